@@ -1,0 +1,133 @@
+"""The fake Kakao as a Starlette application."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from . import wire
+from .answers import RefusedError, no_such_path, too_often, unauthorized, wrong, wrong_method
+from .limits import Limits, Turnstile
+from .operations import GET_AD_ACCOUNT, OPERATION_IDS, PREFIX, ROUTES, Operation
+from .world import World
+
+REQUESTS_KEPT = 100_000
+
+_ONE_ACCOUNT = re.compile(re.escape(PREFIX) + r"/([^/]+)")
+
+
+@dataclass(slots=True)
+class Asked:
+    """One call that reached the sandbox; what it did not get as far as is None."""
+
+    time: float
+    method: str
+    path: str
+    query: str
+    user: int | None = None
+    operation: str | None = None
+    account_id: int | None = None
+    status: int | None = None
+
+
+def create_app(
+    world: World, *, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic
+) -> Starlette:
+    """
+    Make the application for one world.
+
+    `app.state.world` is that world and `app.state.requests` a deque of the last 100,000 calls (`Asked`).
+
+    Args:
+        world: What the calls read and change.
+        limits: (requests, seconds) by operation id, or None for no limit. What is left out
+            keeps the documented limit: one a second for getAdAccount, createAdAccount and setAdAccountConfig.
+        clock: Seconds, for the limits and for `Asked.time`.
+    """
+    unknown = sorted(set(limits or ()) - OPERATION_IDS)
+    if unknown:
+        raise ValueError(f"limits: no operation {unknown[0]!r}; there are {', '.join(sorted(OPERATION_IDS))}")
+    requests: deque[Asked] = deque(maxlen=REQUESTS_KEPT)
+    desk = _Desk(world, Turnstile(limits or {}, clock), requests, clock)
+    app = Starlette()
+    # Routes would match the decoded path; the desk wants the path as it was sent.
+    app.router.default = desk
+    app.state.world = world
+    app.state.requests = requests
+    return app
+
+
+class _Desk:
+    """Takes each request: path, token, form, limit, then the operation's work."""
+
+    def __init__(
+        self, world: World, turnstile: Turnstile, requests: deque[Asked], clock: Callable[[], float]
+    ) -> None:
+        self._world = world
+        self._turnstile = turnstile
+        self._requests = requests
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        path = bytes(scope["raw_path"]).decode("latin-1")
+        asked = Asked(self._clock(), request.method, path, bytes(scope["query_string"]).decode("latin-1"))
+        self._requests.append(asked)
+        try:
+            answer = self._answer(request, await wire.raw_body(request), asked)
+        except RefusedError as refused:
+            answer = refused.answer
+        except ClientDisconnect:
+            return
+        asked.status = answer.status_code
+        await answer(scope, receive, send)
+
+    def _answer(self, request: Request, raw: bytes, asked: Asked) -> Response:
+        operation, path_id = _operation(request.method, asked.path)
+        asked.operation = operation.id
+        grant = self._world.grant(wire.bearer(request))
+        if grant is None:
+            raise unauthorized("this access token does not exist")
+        asked.user = grant.user
+        asked.account_id = wire.account_header(request, is_taken=operation.takes_account)
+        if path_id is not None and wire.long("the account number in the path", path_id) != asked.account_id:
+            raise wrong("the account number in the path and header adAccountId differ")
+        work = operation.read(
+            wire.Wire(
+                user=grant.user,
+                account_id=asked.account_id or 0,
+                query=wire.query(request, operation.query),
+                body=_body(request, raw, operation),
+            )
+        )
+        if not self._turnstile.lets_through(operation.id, grant):
+            raise too_often()
+        return work(self._world)
+
+
+def _operation(method: str, path: str) -> tuple[Operation, str | None]:
+    methods, path_id = ROUTES.get(path), None
+    if methods is None:
+        match = _ONE_ACCOUNT.fullmatch(path)
+        if match is None:
+            raise no_such_path(path)
+        methods, path_id = {"GET": GET_AD_ACCOUNT}, match[1]
+    if method not in methods:
+        raise wrong_method(method, path, sorted(methods))
+    return methods[method], path_id
+
+
+def _body(request: Request, raw: bytes, operation: Operation) -> dict[str, object]:
+    if operation.required:
+        return wire.json_object(request, raw, required=operation.required, optional=operation.optional)
+    if raw:
+        raise wrong("this API takes no body")
+    return {}

@@ -1,0 +1,191 @@
+"""Everything the fake Kakao knows: users, tokens, companies and ad accounts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from random import Random
+
+from . import generate
+from .accounts import Account, Company
+from .listing import Listing
+
+DEFAULT_APP = "app-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """One Kakao user with the token of the first app."""
+
+    number: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a token stands for: a user who agreed to an app."""
+
+    user: int
+    app: str
+
+
+class World:
+    """
+    The state behind the sandbox. Every method may be called from any thread.
+
+    In a generated world the first account is 1111: it runs, and user 1 is its MASTER. Ids below are
+    unknown. Company 12 is an agency and company 34 an advertiser, as in the sample of createAdAccount.
+
+    Attributes:
+        companies: Each company by the id that createAdAccount takes.
+    """
+
+    companies: Mapping[int, Company]
+
+    def __init__(
+        self, *, users: int = 1, companies: Iterable[Company] = (), accounts: Iterable[Account] = ()
+    ) -> None:
+        if users < 1:
+            raise ValueError(f"a world needs 1 user or more, got {users}")
+        self._lock = threading.RLock()
+        self._users = tuple(User(number=n, token=f"sandbox-token-{n}") for n in range(1, users + 1))
+        self._grants = {user.token: Grant(user=user.number, app=DEFAULT_APP) for user in self._users}
+        self._listings = {user.number: Listing() for user in self._users}
+        self._accounts: dict[int, Account] = {}
+        self._issued = 0
+        self._next_id = generate.FIRST_ACCOUNT_ID
+        self.companies = {company.id: company for company in companies}
+        for account in accounts:
+            self.put(account)
+
+    @classmethod
+    def generate(cls, accounts: int, *, seed: int, users: int = 1) -> World:
+        """
+        Make a world that is the same for the same arguments.
+
+        Args:
+            accounts: How many ad accounts, deleted ones included. Each is seen by at least one user.
+            seed: Start of the random numbers.
+            users: How many users; their tokens are sandbox-token-1, sandbox-token-2 and so on.
+        """
+        if accounts < 0:
+            raise ValueError(f"accounts must be 0 or more, got {accounts}")
+        if users < 1:
+            raise ValueError(f"a world needs 1 user or more, got {users}")
+        random = Random(seed)
+        clients = generate.brands(random, accounts)
+        companies = {client.agency.id: client.agency for client in clients}
+        companies |= {client.company.id: client.company for client in clients}
+        book = generate.accounts(random, clients, count=accounts, users=users)
+        return cls(users=users, companies=companies.values(), accounts=book)
+
+    def __repr__(self) -> str:
+        return f"<World of {len(self._accounts)} ad accounts, {len(self._users)} users>"
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """One token for each user, in the order of the users."""
+        return tuple(user.token for user in self._users)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All ad accounts as they are now, deleted ones included, by rising id."""
+        with self._lock:
+            return tuple(self._accounts[account_id] for account_id in sorted(self._accounts))
+
+    def user(self, number: int) -> User:
+        """User by number, from 1."""
+        if not 1 <= number <= len(self._users):
+            raise LookupError(f"this world has users 1 to {len(self._users)}, not {number}")
+        return self._users[number - 1]
+
+    def account(self, account_id: int) -> Account:
+        """One ad account as it is now."""
+        found = self.find(account_id)
+        if found is None:
+            raise LookupError(f"this world has no ad account {account_id}")
+        return found
+
+    def find(self, account_id: int) -> Account | None:
+        """One ad account as it is now, or None."""
+        return self._accounts.get(account_id)
+
+    def grant(self, token: str) -> Grant | None:
+        """What a token stands for, or None when it is not valid."""
+        return self._grants.get(token)
+
+    def issue_token(self, number: int, *, app: str = DEFAULT_APP) -> str:
+        """Issue one more token for a user, next to those there are."""
+        self.user(number)
+        with self._lock:
+            self._issued += 1
+            token = f"sandbox-token-{number}-again-{self._issued}"
+            self._grants[token] = Grant(user=number, app=app)
+            return token
+
+    def revoke(self, token: str) -> None:
+        """Make a token unknown: the next call with it answers 401."""
+        with self._lock:
+            del self._grants[token]
+
+    def page(self, number: int, configs: frozenset[str], start: int, count: int) -> tuple[list[Account], int]:
+        """Ad accounts of one user from place `start` on, and how many there are in all."""
+        with self._lock:
+            listing = self._listings[number]
+            ids = listing.ids(configs, start, start + count)
+            return [self._accounts[account_id] for account_id in ids], listing.total(configs)
+
+    def put(self, account: Account) -> None:
+        """Make an ad account be as given, whether it was there or not."""
+        for number in account.members:
+            self.user(number)
+        with self._lock:
+            self._unlist(account.id)
+            self._accounts[account.id] = account
+            self._next_id = max(self._next_id, account.id + 1)
+            for number in account.members:
+                self._listings[number].add(account.id, account.config)
+
+    def add(
+        self, name: str, *, user: int = 1, owner: Company | None = None, advertiser: Company | None = None
+    ) -> Account:
+        """Add an ad account with the next free id: on, without money, this user its master."""
+        with self._lock:
+            account = Account(
+                id=self._next_id, name=name, members={user: "MASTER"}, owner=owner, advertiser=advertiser
+            )
+            self.put(account)
+            return account
+
+    def set_config(self, account_id: int, config: str) -> Account:
+        """Change the config of an ad account."""
+        with self._lock:
+            account = replace(self.account(account_id), config=config)
+            self.put(account)
+            return account
+
+    def delete(self, account_id: int) -> Account:
+        """Mark an ad account as deleted: listed with DEL only, and closed to onOff."""
+        return self.set_config(account_id, "DEL")
+
+    def forbid(self, account_id: int) -> Account:
+        """Leave an ad account in the lists, but answer each call on it with 403 and detail code 9004."""
+        with self._lock:
+            account = replace(self.account(account_id), is_forbidden=True)
+            self.put(account)
+            return account
+
+    def drop(self, account_id: int) -> None:
+        """Take an ad account out of the world: gone from the lists, and unknown (21006) to each call."""
+        with self._lock:
+            self.account(account_id)
+            self._unlist(account_id)
+            del self._accounts[account_id]
+
+    def _unlist(self, account_id: int) -> None:
+        account = self._accounts.get(account_id)
+        if account is None:
+            return
+        for number in account.members:
+            self._listings[number].remove(account_id, account.config)
