@@ -138,7 +138,7 @@ class Run(Generic[In, Out]):
             # A task that is cancelled before its first step runs no line of its coroutine.
             self._task.add_done_callback(lambda _: self._settle())
         else:
-            import trio  # only here is it sure to be installed
+            import trio  # noqa: PLC0415 - only here is it sure to be installed
 
             self._soon = trio.lowlevel.current_trio_token().run_sync_soon
             trio.lowlevel.spawn_system_task(self._own, context=copy_context())
@@ -251,7 +251,7 @@ class Run(Generic[In, Out]):
         outcome: Out | _Failed
         try:
             outcome = await self._work(item)
-        except Exception as error:  # whatever it is, it is raised to the reader
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised to the reader
             outcome = _Failed(error)
         self._put(position, outcome)
 

