@@ -1,0 +1,1 @@
+"""The command `moment`. One module for each command; they are imported when they run."""

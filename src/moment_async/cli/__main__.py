@@ -1,0 +1,58 @@
+"""Entry of the command `moment`."""
+
+from __future__ import annotations
+
+import sys
+
+from . import exits
+
+_LIBRARIES = frozenset({"cyclopts", "rich", "starlette", "uvicorn"})
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code; see `exits`."""
+    _soften(sys.stdout, sys.stderr)
+    try:
+        from .app import called  # noqa: PLC0415 - needs the extra
+
+        return called(arguments)
+    except ImportError as error:
+        lacking = _library_of(error)
+        if lacking is None:
+            raise
+    except KeyboardInterrupt:
+        print("\n중단했습니다. / Interrupted.", file=sys.stderr)
+        return exits.INTERRUPTED
+    print(
+        f'moment: {lacking}이(가) 필요합니다: pip install "moment-async[cli]"\n'
+        f'moment needs {lacking}: pip install "moment-async[cli]"',
+        file=sys.stderr,
+    )
+    return exits.USAGE
+
+
+def _library_of(error: BaseException | None) -> str | None:
+    # The library that is missing; cyclopts wraps the error of a command's module in one of its own.
+    while isinstance(error, ImportError):
+        library = (error.name or "").partition(".")[0]
+        if library in _LIBRARIES:
+            return library
+        error = error.__cause__
+    return None
+
+
+def _soften(*streams: object) -> None:
+    # A terminal that lacks a character of Korean must not end the command.
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

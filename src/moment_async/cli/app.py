@@ -1,0 +1,43 @@
+"""The command line: names of the commands, and what becomes of their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cyclopts import App, CycloptsError
+
+from .. import __version__
+from . import exits
+
+app: Final = App(
+    name="moment",
+    help="카카오모먼트 광고계정 도구 / Tools for Kakao Moment ad accounts.",
+    help_epilogue=exits.EXPLAINED,
+    version=f"moment-async {__version__}",
+    result_action="return_value",
+    exit_on_error=False,
+    suppress_keyboard_interrupt=False,
+)
+
+# By name, so that `moment --help` imports no command.
+app.command(
+    "moment_async.cli.demo:demo",
+    name="demo",
+    help="토큰 없이 점검을 봅니다. 가짜 서버의 광고계정을 HTTP로 점검하고 표와 파일로 보여 줍니다. / "
+    "See an audit without a token: fake ad accounts over real HTTP.",
+)
+app.command(
+    "moment_async.cli.sandbox:sandbox",
+    name="sandbox",
+    help="가짜 카카오모먼트 서버를 이 컴퓨터에서 실행합니다. / Run a fake Kakao Moment on this machine.",
+)
+
+
+def called(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    try:
+        code = app(list(arguments))
+    except CycloptsError:
+        return exits.USAGE
+    return code if isinstance(code, int) else exits.DONE

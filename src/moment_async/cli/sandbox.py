@@ -1,0 +1,77 @@
+"""`moment sandbox`: a fake Kakao Moment in the foreground."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Final
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from ..sandbox import World, run
+from . import exits
+
+_TRY: Final = (
+    'python -c "import asyncio, moment_async as m; '
+    'print(asyncio.run(m.MomentClient().ad_accounts.list_page(size=2)))"'
+)
+_MOST_TOKENS: Final = 10
+
+
+def sandbox(
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 8080,
+    accounts: Annotated[int, Parameter(validator=Number(gte=0))] = 300,
+    users: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
+    seed: int = 1,
+    host: str = "127.0.0.1",
+) -> int:
+    """
+    Serve until Ctrl-C and return the exit code.
+
+    Parameters
+    ----------
+    port
+        포트, 0이면 빈 포트 / port, 0 for a free one.
+    accounts
+        광고계정 수 / how many ad accounts.
+    users
+        사용자 수 / how many users.
+    seed
+        같은 값이면 같은 데이터 / the same seed makes the same data.
+    host
+        루프백 주소 / loopback address to listen on.
+    """
+    world = World.generate(accounts, seed=seed, users=users)
+    try:
+        run(world, host, port, on_start=lambda url: print(_welcome(url, world), flush=True))
+    except (OSError, ValueError) as refused:
+        print(f"moment sandbox: {getattr(refused, 'strerror', None) or refused}", file=sys.stderr)
+        return exits.USAGE
+    return exits.DONE
+
+
+def _welcome(base_url: str, world: World) -> str:
+    token = world.tokens[0]
+    return "\n".join(
+        [
+            f"가짜 카카오모먼트 / Fake Kakao Moment: {base_url} ({len(world.accounts)} ad accounts)",
+            f"토큰 / Tokens: {_named(world.tokens)}",
+            "",
+            "다른 터미널에서 / In another terminal (Linux, macOS):",
+            f"  export MOMENT_BASE_URL={base_url}",
+            f"  export MOMENT_ACCESS_TOKEN={token}",
+            f"  {_TRY}",
+            "Windows PowerShell:",
+            f'  $env:MOMENT_BASE_URL="{base_url}"; $env:MOMENT_ACCESS_TOKEN="{token}"',
+            "Windows cmd:",
+            f'  set "MOMENT_BASE_URL={base_url}" & set "MOMENT_ACCESS_TOKEN={token}"',
+            "",
+            "끝내기 / Stop: Ctrl-C",
+        ]
+    )
+
+
+def _named(tokens: tuple[str, ...]) -> str:
+    shown = ", ".join(tokens[:_MOST_TOKENS])
+    return shown if len(tokens) <= _MOST_TOKENS else f"{shown} ... {tokens[-1]}"

@@ -1,0 +1,102 @@
+"""What the commands say, in Korean and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..audit import AccountStatus, Severity, Words
+
+FIRST_LINE: Final = Words(
+    "moment demo: 가짜 카카오모먼트 {url}, 광고계정 {accounts}개, 사용자 {users}명."
+    " 상세 조회는 여기서 초당 {rate}회입니다(카카오는 1회).",
+    "moment demo: sandbox on {url}, {accounts} accounts, {users} users;"
+    " details run at {rate} a second here instead of Kakao's 1.",
+)
+PLAN_LINE: Final = Words(
+    "읽을 계정: {shares}. 약 {seconds}초 걸립니다.", "To be read: {shares}. This takes about {seconds} s."
+)
+USER: Final = Words("사용자 {number}", "user {number}")
+SHARE: Final = Words("{user} {count}개", "{count} by {user}")
+PROGRESS: Final = Words("  {done}/{total} 완료", "  {done}/{total} done")
+FINISHED: Final = Words("완료", "done")
+SECONDS_LEFT: Final = Words("약 {seconds}초 남음", "about {seconds} s left")
+
+COVERAGE: Final = Words(
+    "점검 범위 {percent}%: {accounts}개 중 {unread}개를 다 읽지 못했습니다(ACC-002).",
+    "Coverage {percent}%: of {accounts} accounts, {unread} could not be read whole (ACC-002).",
+)
+LIST_PROBLEM: Final = Words(
+    "{user}의 목록이 온전하지 않을 수 있습니다: {reason}", "The list of {user} may not be whole: {reason}"
+)
+STATUSES: Final = Words("광고계정 {accounts}개", "{accounts} ad accounts")
+FINDINGS: Final = Words("점검 결과", "Findings")
+NO_FINDINGS: Final = Words("조치할 것이 없습니다.", "Nothing needs action.")
+WORST: Final = Words(
+    "먼저 볼 계정 {shown}개 (점검에 걸린 {all}개 중)", "The {shown} to look at first (of {all} with findings)"
+)
+WRITTEN: Final = Words("저장한 파일: {files}", "Written: {files}")
+INTERRUPTED: Final = Words(
+    "중단했습니다. {accounts}개 중 {done}개까지 저장했습니다: {files}",
+    "Interrupted. {done} of {accounts} accounts are written: {files}",
+)
+CANNOT_WRITE: Final = Words("파일을 쓸 수 없습니다: {problem}", "Cannot write: {problem}")
+FAILED: Final = Words("실패했습니다: {problem}", "The demo failed: {problem}")
+NEXT: Final = Words(
+    "실제 계정은 아직 명령으로 점검할 수 없습니다(moment audit은 준비 중). 파이썬으로는 됩니다."
+    " MOMENT_ACCESS_TOKEN에 비즈니스 토큰을 넣고:",
+    "There is no command for real accounts yet (`moment audit` is to come), but Python can do it."
+    " Set MOMENT_ACCESS_TOKEN to your business token, then:",
+)
+
+STATUS: Final[Mapping[AccountStatus, Words]] = {
+    AccountStatus.RUNNING: Words("운영중", "running"),
+    AccountStatus.OUT_OF_BALANCE: Words("잔액부족", "no balance"),
+    AccountStatus.ADMIN_STOP: Words("관리자정지", "admin stop"),
+    AccountStatus.USER_OFF: Words("사용자OFF", "off"),
+    AccountStatus.DELETED: Words("삭제됨", "deleted"),
+    AccountStatus.UNREAD: Words("읽지 못함", "not read"),
+    AccountStatus.OTHER: Words("기타", "other"),
+}
+SEVERITY: Final[Mapping[Severity, Words]] = {
+    Severity.CRITICAL: Words("긴급", "critical"),
+    Severity.HIGH: Words("높음", "high"),
+    Severity.MEDIUM: Words("보통", "medium"),
+    Severity.LOW: Words("낮음", "low"),
+    Severity.INFO: Words("참고", "info"),
+}
+
+CHECK_TITLES: Final = (
+    Words("심각도", "Severity"),
+    Words("점검", "Check"),
+    Words("내용", "What"),
+    Words("계정", "Accounts"),
+    Words("할 일", "To do"),
+)
+ACCOUNT_TITLES: Final = (
+    Words("소유 회사", "Owner"),
+    Words("광고계정", "Ad account"),
+    Words("상태", "Status"),
+    Words("잔액(원)", "Won"),
+    Words("영업권", "Right"),
+    Words("픽셀", "Pixels"),
+    Words("점검", "Findings"),
+)
+YES: Final = Words("있음", "yes")
+NONE: Final = Words("없음", "none")
+
+SNIPPET: Final = """\
+import asyncio
+from moment_async import MomentClient
+from moment_async.audit import Audit
+
+async def main():
+    async with MomentClient() as moment:
+        audit = Audit({"me": moment})
+        await audit.run(await audit.plan(), on_result=show)
+
+def show(result):
+    print(result.facts.account_id, result.facts.status, *(f.check_id for f in result.findings))
+
+asyncio.run(main())
+"""
