@@ -10,7 +10,7 @@ from cyclopts import App, CycloptsError
 from .. import __version__
 from . import exits
 
-app: Final = App(
+app: Final[App] = App(
     name="moment",
     help="카카오모먼트 광고계정 도구 / Tools for Kakao Moment ad accounts.",
     help_epilogue=exits.EXPLAINED,

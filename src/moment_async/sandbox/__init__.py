@@ -21,8 +21,8 @@ try:
     from .server import Server as Server
     from .server import run as run
     from .server import serve as serve
-except ModuleNotFoundError as missing:
-    _library = (missing.name or "").partition(".")[0]
+except ModuleNotFoundError as _missing:
+    _library = (_missing.name or "").partition(".")[0]
     raise ImportError(
         f'the sandbox needs {_library}: pip install "moment-async[sandbox]"'
         f' / 샌드박스에는 {_library}이(가) 필요합니다: pip install "moment-async[sandbox]"',
