@@ -1,0 +1,1 @@
+"""Makes `moment_async._generated` from the spec; a tool for developers, never shipped."""

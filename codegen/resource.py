@@ -1,0 +1,67 @@
+"""The text of the stubs: one documented method for each operation."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+from .ir import Api, Limit, Operation
+from .operations import signature, source
+from .rendering import render
+from .text import docstring, filled
+
+_INDENT: Final = 8
+_RETRIES: Final = {
+    "safe": "Sends one request, and again after trouble that may pass.",
+    "idempotent-write": "Sends one request, and again after trouble that may pass: twice is as good as once.",
+    "unsafe": "Sends one request, and never a second one that could repeat what the first has done.",
+}
+
+
+def resource_text(api: Api) -> str:
+    """A module with the class that has all methods."""
+    return render(
+        "ad_accounts.py.jinja2",
+        models=list(api.schemas),
+        operations=api.operations,
+        signature=signature,
+        forwarded=_forwarded,
+        docstring=_docstring,
+    )
+
+
+def _forwarded(operation: Operation) -> str:
+    return ", ".join(
+        each.name if each.is_positional else f"{each.name}={each.name}" for each in operation.arguments
+    )
+
+
+def _docstring(operation: Operation) -> str:
+    parts = [filled(operation.summary, _INDENT)]
+    parts += [filled(operation.description, _INDENT)] if operation.description else []
+    parts.append(filled(f"{_RETRIES[operation.retry]} {_limit_text(operation.limit)}", _INDENT))
+    arguments = [_entry(each.name, each.description) for each in operation.arguments]
+    parts += ["\n".join(["Args:", *arguments])] if arguments else []
+    answer = filled(operation.answer, _INDENT + 4)
+    parts.append("Returns:\n" + textwrap.indent(answer, " " * 4))
+    errors = [
+        _entry("InvalidArgumentError", "An argument is not what Kakao's page asks for; nothing was sent."),
+        _entry("APIError", operation.refusal),
+        _entry("MomentError", "No usable answer came; the class says what can be done about it."),
+    ]
+    parts.append("\n".join(["Raises:", *errors, f"Source: {source(operation)}."]))
+    return docstring("\n\n".join(parts), _INDENT)
+
+
+def _limit_text(limit: Limit | None) -> str:
+    if limit is None:
+        return "Kakao's page names no limit of calls."
+    times = "once" if limit.requests == 1 else f"{limit.requests} times"
+    period = "second" if limit.seconds == 1 else f"{limit.seconds} seconds"
+    scope = "user and app" if limit.scope == "user+app" else "user"
+    return f"Kakao allows it {times} in each {period} for each {scope}; the client waits its turn."
+
+
+def _entry(name: str, text: str) -> str:
+    first, *rest = filled(f"{name}: {text}", _INDENT + 8).split("\n")
+    return "\n".join([f"    {first}", *(f"        {line}" if line else "" for line in rest)])
