@@ -65,11 +65,14 @@ class Kinds:
         return Kind(f"{class_of(choices[0])} | str", "Text()")
 
     def _list_of_words(self, node: Node) -> Kind:
-        self._report.only(node, "type", "items", "default", "description")
+        self._report.only(node, "type", "minItems", "items", "default", "description")
         items = node.get("items")
         if items is None or items.get("$ref") is None:
             self._report.add(node, "only arrays of an enum are supported: items must be a $ref to one")
             return _UNUSABLE
+        if node.plain("minItems") != 1:
+            message = "an empty array is never sent: write minItems: 1, or teach codegen to send it"
+            self._report.add(node, message)
         self._report.only(items, "$ref", "enum")
         words = self._words(items)
         return Kind(f"Sequence[{class_of(items)} | {_literal(words)}]", f"Words(allowed={words!r})")

@@ -44,5 +44,5 @@ def _names(operation: Operation) -> str:
 
 
 def _docstring(operation: Operation) -> str:
-    text = f"The request of {operation.id}.\n\nRaises:\n    InvalidArgumentError: An argument cannot be."
+    text = f"The request of {operation.id}.\n\nRaises:\n    InvalidArgumentError: An argument is not valid."
     return docstring(text, 4)

@@ -12,9 +12,9 @@ from .text import docstring, filled
 
 _INDENT: Final = 8
 _RETRIES: Final = {
-    "safe": "Sends one request, and again after trouble that may pass.",
-    "idempotent-write": "Sends one request, and again after trouble that may pass: twice is as good as once.",
-    "unsafe": "Sends one request, and never a second one that could repeat what the first has done.",
+    "safe": "Sends one request, and repeats it after a failure that may be temporary.",
+    "idempotent-write": "Sends one request, and repeats it if nothing was sent or quota refused it.",
+    "unsafe": "Sends one request, and never repeats one that may have taken effect.",
 }
 
 
@@ -45,17 +45,19 @@ def _docstring(operation: Operation) -> str:
     answer = filled(operation.answer, _INDENT + 4)
     parts.append("Returns:\n" + textwrap.indent(answer, " " * 4))
     errors = [
-        _entry("InvalidArgumentError", "An argument is not what Kakao's page asks for; nothing was sent."),
+        _entry("InvalidArgumentError", "An argument is not valid; nothing was sent."),
         _entry("APIError", operation.refusal),
         _entry("MomentError", "No usable answer came; the class says what can be done about it."),
     ]
-    parts.append("\n".join(["Raises:", *errors, f"Source: {source(operation)}."]))
+    if operation.retry != "safe":
+        errors.append(_entry("OutcomeUnknownError", "It may have taken effect, but no answer says so."))
+    parts += ["\n".join(["Raises:", *errors]), f"Source: {source(operation)}."]
     return docstring("\n\n".join(parts), _INDENT)
 
 
 def _limit_text(limit: Limit | None) -> str:
     if limit is None:
-        return "Kakao's page names no limit of calls."
+        return "Kakao documents no limit for it."
     times = "once" if limit.requests == 1 else f"{limit.requests} times"
     period = "second" if limit.seconds == 1 else f"{limit.seconds} seconds"
     scope = "user and app" if limit.scope == "user+app" else "user"

@@ -27,7 +27,7 @@ class RetryClass(StrEnum):
     IDEMPOTENT_WRITE = "idempotent-write"
     """The same as the first."""
     UNSAFE = "unsafe"
-    """Harm: it would, for example, make a second ad account."""
+    """Harm: it may, for example, make a second ad account."""
 
 
 @attrs.frozen(kw_only=True)

@@ -45,7 +45,7 @@ class AdAccounts(AdAccountStubs):
             ahead: How many pages are fetched at once, 1 or more.
 
         Raises:
-            InvalidArgumentError: At once, for a size, ahead or config that cannot be.
+            InvalidArgumentError: At once, for a size, ahead or config that is not valid.
             MomentError: While iterating, as `list_page` does.
         Source: Kakao docs, "광고계정 목록 보기".
         """
@@ -67,7 +67,7 @@ class AdAccounts(AdAccountStubs):
             ahead: How many pages are fetched at once, 1 or more.
 
         Raises:
-            InvalidArgumentError: At once, for a size, ahead or config that cannot be.
+            InvalidArgumentError: At once, for a size, ahead or config that is not valid.
             MomentError: While iterating, as `list_page` does.
         Source: Kakao docs, "광고계정 목록 보기".
         """

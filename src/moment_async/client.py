@@ -196,7 +196,7 @@ class MomentClient:
         goes through. Memory stays bounded however many ids there are.
 
         Raises:
-            InvalidArgumentError: At once, for ids or at_once that cannot be.
+            InvalidArgumentError: At once, for ids or at_once that are not valid.
         """
         return bulk.for_each(ids, function, at_once=at_once, roster=self._connection.roster)
 
