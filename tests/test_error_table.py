@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import anyio
 import pytest
 
@@ -61,10 +63,12 @@ CASES: list[tuple[int, object, type[APIError], str]] = [
     (400, plain(-101), errors.PermissionDeniedError, "not_linked"),
     *[
         (400, moment(n), errors.PermissionDeniedError, "permission")
-        for n in (9004, 3002, 7001, 75303, 75401, 75601)
+        for n in (9004, 7001, 75303, 75401, 75601)
     ],
+    (400, moment(3002), errors.PermissionDeniedError, "not_in_agency"),
     (403, moment(9004), errors.PermissionDeniedError, "permission"),
-    *[(400, moment(n), errors.NotFoundError, "not_found") for n in (21006, 6003, 31001, 32001, 33003, 75014)],
+    *[(400, moment(n), errors.NotFoundError, "not_found") for n in (21006, 6003)],
+    *[(400, moment(n), errors.NotFoundError, "not_found_other") for n in (31001, 32001, 33003, 75014)],
     (200, moment(21006), errors.NotFoundError, "not_found"),
     *[
         (400, moment(n), errors.ConflictError, "conflict")
@@ -147,6 +151,25 @@ async def test_an_error_carries_everything_that_the_answer_said() -> None:
     assert str(error) == "getBalance: HTTP 400, code -813/21006: 사유 (ad account 1111)"
     assert error.__cause__ is None
     assert error.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("named", "scopes"),
+    [
+        ({"required_scopes": ["moment_management", "moment_create"]}, ("moment_management", "moment_create")),
+        ({"required_scope": "moment_create"}, ("moment_create",)),
+        ({"required_scopes": [7, {}], "required_scope": 7}, ()),
+        ({"required_scopes": "moment_create"}, ()),
+        ({}, ()),
+    ],
+)
+async def test_missing_consent_names_its_scopes(named: dict[str, object], scopes: tuple[str, ...]) -> None:
+    answer = Answer(status=403, body={"code": -402, "msg": "insufficient scopes.", **named})
+    async with answering([answer]) as server, MomentClient("t", base_url=server.base_url) as client:
+        with pytest.raises(errors.ConsentRequiredError) as caught:
+            await client.ad_accounts.get_balance(1111)
+    assert scopes == caught.value.required_scopes
+    assert scopes == pickle.loads(pickle.dumps(caught.value)).required_scopes
 
 
 async def test_a_refusal_says_how_long_to_wait() -> None:

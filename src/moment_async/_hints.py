@@ -28,6 +28,10 @@ HINTS: Final[Mapping[str, Mapping[Language, str]]] = {
         "ko": "이 광고계정에 대한 권한이 없습니다. 광고계정 마스터에게 멤버 초대를 요청하세요.",
         "en": "This user has no right on the ad account. Ask its master for an invitation as a member.",
     },
+    "not_in_agency": {
+        "ko": "사용자가 대행사에 소속되어 있지 않습니다. 카카오모먼트에서 대행사 가입 상태를 확인하세요.",
+        "en": "The user has not joined the agency. See in Kakao Moment whether the user belongs to it.",
+    },
     "permission_app": {
         "ko": "앱에 카카오모먼트 API 권한이 없습니다. 비즈 앱으로 전환한 뒤 권한을 신청하세요.",
         "en": "The app lacks permission for the Kakao Moment API. Make it a biz app and apply for the permission.",
@@ -75,6 +79,10 @@ HINTS: Final[Mapping[str, Mapping[Language, str]]] = {
     "not_found": {
         "ko": "광고계정이 없습니다. 번호를 확인하고, 목록에서 이 사용자가 볼 수 있는 계정인지 보세요.",
         "en": "There is no such ad account. Check the number, and see in the list whether this user can see it.",
+    },
+    "not_found_other": {
+        "ko": "요청한 대상이 없거나 삭제되었습니다. 상세 코드와 메시지를 보고 번호를 확인하세요.",
+        "en": "What was asked for does not exist, or not any more. Check its number by the detail code and the message.",
     },
     "conflict": {
         "ko": "광고계정의 현재 상태에서는 할 수 없습니다. 삭제 중인 계정은 변경할 수 없습니다.",

@@ -117,7 +117,7 @@ class AuthenticationError(APIError):
 
 
 class PermissionDeniedError(APIError):
-    """The app or the user may not do this (codes -3, -4, -5, -12; detail code 9004)."""
+    """The app or the user may not do this (codes -3, -4, -5, -12, -101; detail code 9004)."""
 
     hint_key = "permission"
 
@@ -127,6 +127,9 @@ class ConsentRequiredError(PermissionDeniedError):
 
     hint_key = "consent"
 
+    required_scopes: tuple[str, ...] = ()
+    """The items that Kakao names, such as `moment_management`."""
+
 
 class InvalidRequestError(APIError):
     """Kakao does not accept the input."""
@@ -135,7 +138,7 @@ class InvalidRequestError(APIError):
 
 
 class NotFoundError(APIError):
-    """There is no such ad account (detail codes 21006 and 6003)."""
+    """There is no such ad account (detail codes 21006 and 6003), or no such other thing."""
 
     hint_key = "not_found"
 

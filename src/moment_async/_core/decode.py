@@ -10,7 +10,7 @@ import attrs
 
 from .._call import Call
 from .._convert import ConversionError, structure
-from ..errors import APIError, DecodeError, Facts, QuotaExceededError
+from ..errors import APIError, ConsentRequiredError, DecodeError, Facts, QuotaExceededError
 from .engine import Response
 from .error_table import row_for
 from .retry_after import seconds_from
@@ -78,6 +78,8 @@ def error_from(call: Call[object], response: Response, envelope: _Envelope) -> A
         error: APIError = QuotaExceededError(text, retry_after=wait_s, **facts)
     else:
         error = row.error(text, **facts)
+    if isinstance(error, ConsentRequiredError):
+        error.required_scopes = envelope.required_scopes
     if row.hint is not None:
         error.hint_key = row.hint
     return error
@@ -102,6 +104,7 @@ class _Envelope:
     code: int | None = None
     detail_code: int | None = None
     message: str | None = None
+    required_scopes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, parsed: object) -> _Envelope:
@@ -112,6 +115,7 @@ class _Envelope:
             code=_whole(body.get("code")),
             detail_code=_whole(extras.get("detailCode")),
             message=next((_printable(text) for text in texts if isinstance(text, str) and text), None),
+            required_scopes=_texts(body.get("required_scopes")) or _texts([body.get("required_scope")]),
         )
 
     @property
@@ -140,6 +144,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _object(value: object) -> Mapping[object, object]:
     return cast("Mapping[object, object]", value) if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(_printable(item) for item in items if isinstance(item, str))
 
 
 def _whole(value: object) -> int | None:

@@ -71,7 +71,7 @@ def is_transient(error: MomentError, retry: RetryClass) -> bool:
     """Whether the same request may well succeed a moment later, and may be sent again."""
     if isinstance(error, ConnectionFailedError):
         return retry is RetryClass.SAFE or not error.was_sent
-    return retry is RetryClass.SAFE and isinstance(error, ServerError) and _is_trouble(error.status)
+    return retry is RetryClass.SAFE and isinstance(error, ServerError) and _is_trouble(error)
 
 
 def is_outcome_unknown(error: MomentError, retry: RetryClass) -> bool:
@@ -83,5 +83,6 @@ def is_outcome_unknown(error: MomentError, retry: RetryClass) -> bool:
     return isinstance(error, DecodeError | ServerError)
 
 
-def _is_trouble(status: int | None) -> bool:
-    return status is not None and (status == 408 or status >= 500)
+def _is_trouble(error: ServerError) -> bool:
+    # Kakao's -1 asks for a retry; its platform sends it with HTTP 400.
+    return error.code == -1 or (error.status is not None and (error.status == 408 or error.status >= 500))
