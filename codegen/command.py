@@ -14,7 +14,7 @@ from .models import models_text
 from .operations import operations_text
 from .problems import SpecError
 from .rendering import formatted, header
-from .resource import resource_text
+from .resource import raw_resource_text, resource_text
 from .spec import load
 
 ROOT: Final = Path(__file__).parent.parent
@@ -58,6 +58,7 @@ def _bodies(api: Api) -> dict[str, str]:
         "models.py": f'"""What Kakao answers, as values."""\n\n{models_text(api)}\n',
         "operations.py": operations_text(api),
         "ad_accounts.py": resource_text(api),
+        "raw_ad_accounts.py": raw_resource_text(api),
     }
 
 

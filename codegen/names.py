@@ -10,8 +10,9 @@ from typing import Final
 _TAKEN: Final = {"attrs", "bool", "build", "cls", "dict", "float", "int", "list", "operations", "self", "str"}
 
 _TAKEN_CLASSES: Final = {
-    *("AdAccountStubs", "Any", "Call", "Final", "Limit", "Literal", "Model", "OpenStrEnum", "Operation"),
-    *("Pagination", "Parameter", "RetryClass", "Sends", "Sequence", "Text", "Whole", "Word", "Words"),
+    *("AdAccountRawStubs", "AdAccountStubs", "Any", "Call", "Final", "Limit", "Literal", "Model"),
+    *("OpenStrEnum", "Operation", "Pagination", "Parameter", "RawResponse", "RetryClass", "Sends"),
+    *("Sequence", "Text", "Whole", "Word", "Words"),
 }
 
 _WIRE = re.compile(r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*")

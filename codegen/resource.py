@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from typing import Final
 
 from .ir import Api, Limit, Operation
@@ -20,13 +21,22 @@ _RETRIES: Final = {
 
 def resource_text(api: Api) -> str:
     """A module with the class that has all methods."""
+    return _stubs("ad_accounts.py.jinja2", api, _docstring)
+
+
+def raw_resource_text(api: Api) -> str:
+    """A module with the class whose methods return whole answers."""
+    return _stubs("raw_ad_accounts.py.jinja2", api, _raw_docstring)
+
+
+def _stubs(template: str, api: Api, docstring_of: Callable[[Operation], str]) -> str:
     return render(
-        "ad_accounts.py.jinja2",
+        template,
         models=list(api.schemas),
         operations=api.operations,
         signature=signature,
         forwarded=_forwarded,
-        docstring=_docstring,
+        docstring=docstring_of,
     )
 
 
@@ -53,6 +63,10 @@ def _docstring(operation: Operation) -> str:
         errors.append(_entry("OutcomeUnknownError", "It may have taken effect, but no answer says so."))
     parts += ["\n".join(["Raises:", *errors]), f"Source: {source(operation)}."]
     return docstring("\n\n".join(parts), _INDENT)
+
+
+def _raw_docstring(operation: Operation) -> str:
+    return f'"""Call `{operation.name}` and return its whole answer; arguments and errors are the same."""'
 
 
 def _limit_text(limit: Limit | None) -> str:

@@ -11,7 +11,8 @@ import httpx
 import pytest
 from trio.testing import MockClock
 
-from moment_async import Limit, MomentClient, RetryPolicy, errors
+from moment_async import Limit, MomentClient, RawResponse, RetryPolicy, errors
+from moment_async.models import AdAccountDetail
 
 pytestmark = pytest.mark.anyio
 
@@ -312,6 +313,41 @@ async def test_a_cancelled_call_frees_its_connection_and_its_line() -> None:
             await moment.ad_accounts.get(123)
         await moment.ad_accounts.get(123)
     assert kakao.gaps() == [1.5]
+
+
+async def test_a_raw_response_counts_requests_and_the_seconds_waited_for_turns() -> None:
+    kakao = Kakao(httpx.Response(200, json=CREATED), answers_after_s=0.25)
+    responses: list[RawResponse[AdAccountDetail]] = []
+
+    async def get(moment: MomentClient) -> None:
+        responses.append(await moment.ad_accounts.with_raw_response.get(123))
+
+    async with client(kakao) as moment, anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(get, moment)
+    assert [(response.attempts, round(response.waited_s, 6)) for response in responses] == [
+        (1, 0),
+        (1, 1.25),
+        (1, 2.5),
+    ]
+
+
+async def test_a_raw_response_counts_the_seconds_before_each_repeat() -> None:
+    refused = httpx.Response(429, json=ENVELOPE)
+    kakao = Kakao(refused, refused, httpx.Response(200, json=CREATED), answers_after_s=0.25)
+    async with client(kakao) as moment:
+        response = await moment.ad_accounts.with_raw_response.get(123)
+    assert (response.attempts, response.waited_s) == (3, 3)
+    assert kakao.gaps() == [1.25, 2.25]
+
+
+async def test_a_raw_response_counts_the_seconds_waited_for_a_connection() -> None:
+    kakao = Kakao(httpx.Response(200, json=BALANCE), answers_after_s=2)
+    async with client(kakao, max_connections=1) as moment, anyio.create_task_group() as tasks:
+        tasks.start_soon(moment.ad_accounts.get_balance, 1111)
+        await anyio.wait_all_tasks_blocked()
+        response = await moment.ad_accounts.with_raw_response.get_balance(1111)
+    assert (response.attempts, response.waited_s) == (1, 2)
 
 
 async def test_a_token_source_that_gives_no_token_sends_nothing() -> None:

@@ -6,6 +6,7 @@ Open a MomentClient, call its `ad_accounts`, and use `for_each` for many account
 
 from ._call import Limit as Limit
 from ._core.retry import RetryPolicy as RetryPolicy
+from ._response import RawResponse as RawResponse
 from ._version import __version__ as __version__
 from .ad_accounts import AdAccounts as AdAccounts
 from .auth import CallableToken as CallableToken

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import attrs
 
 from ._parameters import Parameter
+from ._response import RawResponse
 from .errors import InvalidArgumentError
 
 T = TypeVar("T")
@@ -89,10 +90,14 @@ class Call(Generic[T_co]):
 
 
 class Sends(Protocol):
-    """The one thing that generated code needs from the rest of the package."""
+    """All that generated code needs from the rest of the package."""
 
     async def send(self, call: Call[T], /) -> T:
         """Send the call, as often as is right, and return what Kakao answered."""
+        ...
+
+    async def send_raw(self, call: Call[T], /) -> RawResponse[T]:
+        """Send the call as `send` does, and return the whole answer."""
         ...
 
 

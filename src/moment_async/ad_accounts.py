@@ -14,6 +14,8 @@ from ._core.crew import Roster
 from ._generated import operations
 from ._generated.ad_accounts import AdAccountStubs
 from ._generated.models import AdAccount, AdAccountPage, Config, LegacyAdAccountList
+from ._generated.raw_ad_accounts import AdAccountRawStubs
+from ._response import RawResponse
 from .errors import TruncatedListWarning
 from .pages import AccountIterator, PageIterator
 
@@ -23,6 +25,17 @@ ConfigFilter = Sequence[Config | Literal["ON", "OFF", "DEL"]]
 LEGACY_MAXIMUM: Final = 1500
 
 
+class RawAdAccounts(AdAccountRawStubs):
+    """The calls on ad accounts, with the whole answer of each."""
+
+    @deprecated("Kakao will end this API: use iter_all, which has no cap.")
+    async def list_legacy(self, *, config: ConfigFilter | None = None) -> RawResponse[LegacyAdAccountList]:
+        """Call `list_legacy` and return its whole answer; arguments, errors and warnings are the same."""
+        response = await self._sender.send_raw(operations.list_legacy(config=config))
+        _warn_if_truncated(response.value)
+        return response
+
+
 class AdAccounts(AdAccountStubs):
     """Everything that Kakao's page on ad accounts offers."""
 
@@ -30,6 +43,15 @@ class AdAccounts(AdAccountStubs):
         """Send through `sender`; what runs ahead is listed in `roster`."""
         super().__init__(sender)
         self._roster = roster
+
+    @property
+    def with_raw_response(self) -> RawAdAccounts:
+        """
+        The same calls, each of which returns a RawResponse: status, headers and body beside the value.
+
+        Arguments, errors, limits and repeats are those of the plain methods.
+        """
+        return RawAdAccounts(self._sender)
 
     def iter_pages(
         self, *, config: ConfigFilter | None = None, size: int = 100, ahead: int = 4
@@ -94,10 +116,14 @@ class AdAccounts(AdAccountStubs):
         Source: Kakao docs (English, legacy), "View list of ad accounts".
         """
         legacy = await self._sender.send(operations.list_legacy(config=config))
-        if len(legacy.content) == LEGACY_MAXIMUM:
-            warnings.warn(
-                "listAdAccountsLegacy returned 1,500 ad accounts, its maximum: there may be more",
-                TruncatedListWarning,
-                stacklevel=2,
-            )
+        _warn_if_truncated(legacy)
         return legacy
+
+
+def _warn_if_truncated(legacy: LegacyAdAccountList) -> None:
+    if len(legacy.content) == LEGACY_MAXIMUM:
+        warnings.warn(
+            "listAdAccountsLegacy returned 1,500 ad accounts, its maximum: there may be more",
+            TruncatedListWarning,
+            stacklevel=3,
+        )

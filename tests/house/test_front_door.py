@@ -17,7 +17,7 @@ from moment_async import errors
 
 PUBLIC_ROOMS = ["moment_async", "moment_async.models", "moment_async.audit", "moment_async.sandbox"]
 PROMISED = {
-    "MomentClient", "AdAccounts", "Limit", "RetryPolicy", "__version__",
+    "MomentClient", "AdAccounts", "Limit", "RawResponse", "RetryPolicy", "__version__",
     "TokenSource", "StaticToken", "EnvironmentToken", "FileToken", "CallableToken",
     "Ok", "Err", "Outcome", "Outcomes", "AccountIterator", "PageIterator",
 }  # fmt: skip

@@ -20,6 +20,7 @@ from moment_async import (
     Ok,
     Outcome,
     RateLimitError,
+    RawResponse,
     RetryPolicy,
     TokenSource,
 )
@@ -70,6 +71,35 @@ async def every_call(moment: MomentClient) -> None:
 
 async def the_legacy_list_is_deprecated(moment: MomentClient) -> LegacyAdAccountList:
     return await moment.ad_accounts.list_legacy()  # type: ignore[deprecated]  # pyright: ignore[reportDeprecated]
+
+
+async def every_raw_call(moment: MomentClient) -> None:
+    raw = moment.ad_accounts.with_raw_response
+    assert_type(await raw.list_page(config=["ON"], page=0, size=100), RawResponse[AdAccountPage])
+    assert_type(await raw.get(1111), RawResponse[AdAccountDetail])
+    assert_type(await raw.get_balance(1111), RawResponse[Balance])
+    assert_type(await raw.get_biz_right(1111), RawResponse[BizRight])
+    assert_type(await raw.list_channel_profiles(1111), RawResponse[list[ChannelProfile]])
+    assert_type(await raw.list_trackers(1111, goal="VISITING"), RawResponse[list[PixelAndSdkInfo]])
+    assert_type(await raw.create(name="...", owner_company_id=12), RawResponse[AdAccountDetail])
+    assert_type(await raw.set_config(1111, "OFF"), RawResponse[None])
+    async for outcome in moment.for_each([1111], raw.get_balance):
+        assert_type(outcome, Ok[RawResponse[Balance]] | Err)
+
+
+async def the_raw_legacy_list_is_deprecated(moment: MomentClient) -> RawResponse[LegacyAdAccountList]:
+    raw = moment.ad_accounts.with_raw_response
+    return await raw.list_legacy()  # type: ignore[deprecated]  # pyright: ignore[reportDeprecated]
+
+
+def what_a_raw_response_tells(response: RawResponse[Balance]) -> RawResponse[object]:
+    assert_type(response.status, int)
+    assert_type(response.headers["content-type"], str)
+    assert_type(response.body, bytes)
+    assert_type(response.attempts, int)
+    assert_type(response.waited_s, float)
+    assert_type(response.value.cash, int)
+    return response
 
 
 async def many_at_once(moment: MomentClient, ids: list[int], more: AsyncIterator[int]) -> None:
@@ -128,6 +158,7 @@ async def rejected(
     await moment.ad_accounts.get("1111")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     await moment.ad_accounts.set_config(1111, "DEL")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     await moment.ad_accounts.create("name", 12)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await moment.ad_accounts.with_raw_response.get("1111")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     account.name = "other"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     moment.for_each([1111], forgetful)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     MomentClient(token=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -14,6 +14,7 @@ import attrs
 
 from .._call import Call, Operation
 from .._generated import operations
+from .._response import RawResponse
 from ..auth import TokenSource, checked_token
 from ..errors import (
     ConnectionFailedError,
@@ -63,6 +64,7 @@ class _Progress:
 
     deadline: float
     sent: int = 0
+    waited_s: float = 0.0
     failures: int = 0
     refusals: int = 0
 
@@ -78,6 +80,10 @@ class Sender:
 
     async def send(self, call: Call[T], /) -> T:
         """Send the call, as often as is right, and return what Kakao answered."""
+        return (await self.send_raw(call)).value
+
+    async def send_raw(self, call: Call[T], /) -> RawResponse[T]:
+        """Send the call as `send` does, and return the whole answer."""
         deadline_s = self.options.deadline_s
         progress = _Progress(math.inf if deadline_s is None else anyio.current_time() + deadline_s)
         line = self.road.limiter.line_of(call.operation, self.identity)
@@ -92,8 +98,9 @@ class Sender:
                 if delay_s is None:
                     raise
             await anyio.sleep(delay_s)
+            progress.waited_s += delay_s
 
-    async def _attempt(self, call: Call[T], line: Line, progress: _Progress) -> T:
+    async def _attempt(self, call: Call[T], line: Line, progress: _Progress) -> RawResponse[T]:
         engine = self.road.open_engine()
         async with AsyncExitStack() as held:
             request = await self._ready(call, line, progress, held)
@@ -105,7 +112,14 @@ class Sender:
                 )
         if isinstance(answer, ExchangeFailed):
             raise _connection_failed(call, answer)
-        return decode(call, answer, request.redact)
+        return RawResponse(
+            status=answer.status,
+            headers={name: request.redact(text.encode()).decode() for name, text in answer.headers.items()},
+            body=request.redact(answer.body),
+            attempts=progress.sent,
+            waited_s=progress.waited_s,
+            value=decode(call, answer, request.redact),
+        )
 
     async def _ready(
         self, call: Call[object], line: Line, progress: _Progress, held: AsyncExitStack
@@ -113,9 +127,11 @@ class Sender:
         """Get the token, wait for the turn and for a connection, and leave both held."""
         with anyio.move_on_after(progress.deadline - anyio.current_time()):
             request = self._request(call, await self.tokens.access_token())
+            began = anyio.current_time()
             with anyio.move_on_after(self.options.max_wait_s):
                 await held.enter_async_context(line.turn())
                 await held.enter_async_context(self.road.gate)
+                progress.waited_s += anyio.current_time() - began
                 return request
         raise TurnTimeoutError(
             f"{call.operation.id}: the turn did not come within max_wait or deadline; nothing was sent",
