@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -31,10 +32,36 @@ def test_words_are_joined_by_literal_commas() -> None:
     assert call.target == f"{ROOT}/pages?config=ON,OFF,DEL&page=1&size=100"
 
 
-def test_any_iterable_of_words_is_taken_and_known_words_stay_text() -> None:
+class Shop(str, enum.Enum):  # noqa: UP042 - a StrEnum would not show it
+    """What older code has in place of a StrEnum; its str() is its name."""
+
+    DELETED = "DEL"
+    NAME = "가게"
+
+
+def test_any_collection_of_words_is_taken_and_known_words_stay_text() -> None:
     assert operations.list_legacy(config=(Config.DEL,)).target == f"{ROOT}?config=DEL"
-    states: Any = (word for word in ("ON", "OFF"))
+    states: Any = {"ON": 1, "OFF": 2}.keys()
     assert operations.list_legacy(config=states).target == f"{ROOT}?config=ON,OFF"
+
+
+def test_words_that_can_be_read_only_once_are_refused() -> None:
+    states: Any = (word for word in ("ON", "OFF"))
+    with pytest.raises(InvalidArgumentError, match="config must be a list of words, got generator"):
+        operations.list_legacy(config=states)
+
+
+def test_of_an_enum_of_strings_its_value_is_sent() -> None:
+    states: Any = [Shop.DELETED]
+    assert operations.list_legacy(config=states).target == f"{ROOT}?config=DEL"
+    created = operations.create(name=Shop.NAME, owner_company_id=1)
+    assert created.body is not None
+    assert json.loads(created.body) == {"name": "가게", "ownerCompanyId": 1}
+
+
+def test_a_number_too_long_to_be_written_down_is_refused_all_the_same() -> None:
+    with pytest.raises(InvalidArgumentError, match="or less, got a number of 16610 bits"):
+        operations.get(10**5000)
 
 
 def test_the_account_goes_into_path_and_header() -> None:

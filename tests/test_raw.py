@@ -64,6 +64,20 @@ def test_a_path_that_could_lead_elsewhere_is_refused(path: str) -> None:
         raw(path=path)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"path": None}, "path must be a str, got NoneType"),
+        ({"params": [("a", 1)]}, "params must be a mapping, got list"),
+        ({"params": {1: "a"}}, "a name in params must be a str, got int 1"),
+        ({"params": {"\ud800": "a"}}, "a name in params holds a lone surrogate"),
+    ],
+)
+def test_a_path_and_a_query_of_another_kind_are_refused(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=says):
+        raw(**wrong)
+
+
 @pytest.mark.parametrize("method", ["get", "TRACE", ""])
 def test_an_unknown_method_is_refused(method: str) -> None:
     with pytest.raises(InvalidArgumentError, match="method must be one of"):
@@ -82,7 +96,12 @@ def test_a_query_value_of_another_type_is_refused(wrong: object) -> None:
         raw(params={"x": wrong})
 
 
-@pytest.mark.parametrize("wrong", [{1, 2}, float("nan"), {"a": object()}])
+DEEP: list[object] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize("wrong", [{1, 2}, float("nan"), {"a": object()}, DEEP], ids=range(4))
 def test_a_body_that_is_no_json_is_refused(wrong: object) -> None:
     with pytest.raises(InvalidArgumentError, match="cannot be written as JSON"):
         raw("POST", json=wrong)

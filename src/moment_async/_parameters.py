@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Literal, Protocol, TypeGuard
 
 import attrs
@@ -11,6 +11,7 @@ from .errors import InvalidArgumentError
 
 INT64_MIN = -(2**63)
 INT64_MAX = 2**63 - 1
+_SHOWN_BITS = 100
 
 
 class Kind(Protocol):
@@ -49,7 +50,7 @@ class Text:
             raise InvalidArgumentError(f"{where} must be a str, got {_kind_of(value)}")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise InvalidArgumentError(f"{where} holds a lone surrogate, which cannot be sent")
-        return str(value)
+        return _text_of(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,7 +65,7 @@ class Word:
             raise InvalidArgumentError(f"{where} must be {_either(self.allowed)}, got {_kind_of(value)}")
         if value not in self.allowed:
             raise InvalidArgumentError(f"{where} must be {_either(self.allowed)}, got {_shown(value)}")
-        return str(value)
+        return _text_of(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,8 +96,14 @@ class Parameter:
     is_required: bool = False
 
 
-def _is_list(value: object) -> TypeGuard[Iterable[object]]:
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes)
+def _is_list(value: object) -> TypeGuard[Collection[object]]:
+    # No iterator: a list of pages asks for its words more than once.
+    return isinstance(value, Collection) and not isinstance(value, str | bytes)
+
+
+def _text_of(value: str) -> str:
+    # A str that is an Enum as well would give its name.
+    return str.__str__(value)
 
 
 def _either(words: tuple[str, ...]) -> str:
@@ -108,5 +115,8 @@ def _kind_of(value: object) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
+        # Python refuses to write down numbers of some thousand digits.
+        return f"a number of {value.bit_length()} bits"
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -40,6 +40,10 @@ def raw_call(
     Raises:
         InvalidArgumentError: Something could not be sent like this.
     """
+    if not isinstance(path, str):
+        raise InvalidArgumentError(f"request: path must be a str, got {type(path).__name__}")
+    if not isinstance(params, Mapping | None):
+        raise InvalidArgumentError(f"request: params must be a mapping, got {type(params).__name__}")
     if method not in _METHODS:
         raise InvalidArgumentError(f"request: method must be one of {', '.join(_METHODS)}, got {method!r}")
     if _PATH.fullmatch(path) is None or {".", ".."} & set(path.split("/")):
@@ -47,7 +51,9 @@ def raw_call(
             f"request: path must be plain and absolute, such as /openapi/v4/adAccounts/balance, got {path!r}"
         )
     operation = _operation_of(method, path)
-    query = "&".join(f"{quote(name)}={_query_text(name, value)}" for name, value in (params or {}).items())
+    query = "&".join(
+        f"{_query_name(name)}={_query_text(name, value)}" for name, value in (params or {}).items()
+    )
     headers: tuple[tuple[str, str], ...] = ()
     if ad_account_id is not None:
         headers = (("adAccountId", str(_AD_ACCOUNT_ID.encode("request: ad_account_id", ad_account_id))),)
@@ -82,6 +88,10 @@ def _fits(template: str, path: str) -> bool:
     return re.fullmatch(pattern, path) is not None
 
 
+def _query_name(name: str) -> str:
+    return quote(Text().encode("request: a name in params", name))
+
+
 def _query_text(name: str, value: QueryValue) -> str:
     if isinstance(value, str):
         return quote(Text().encode(f"request: params[{name!r}]", value), safe=",")
@@ -93,6 +103,6 @@ def _query_text(name: str, value: QueryValue) -> str:
 def _json_bytes(value: object) -> bytes:
     try:
         return json_module.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         problem = str(error)
     raise InvalidArgumentError(f"request: json cannot be written as JSON: {problem}")

@@ -32,8 +32,9 @@ class PageIterator(ClosableIterator[PageT]):
     The pages of a list as Kakao answers them, in order; `totalPages` says which is the last.
 
     Nothing is fetched before the first read. Then come page 0, alone, and the others, `ahead` at a time. An
-    error of a page is raised when its turn comes, and ends the iterator. If accounts can be missing or come
-    twice, one IncompleteListWarning says so at the end: `iter_all` mends what can be mended of that.
+    error of a page is raised when its turn comes, and ends the iterator. If the totals tell that accounts can
+    be missing or come twice, one IncompleteListWarning says so at the end. Ids are not compared here:
+    `iter_all` does that, and mends what can be mended.
     """
 
     reasons: tuple[str, ...]
