@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import AsyncGenerator
+import traceback
+from collections.abc import AsyncGenerator, Callable
 
 import anyio
 import httpx
@@ -11,12 +12,14 @@ import pytest
 from moment_async import (
     ClientStateError,
     ConfigurationError,
+    EnvironmentToken,
     Err,
     InvalidArgumentError,
     Limit,
     MomentClient,
     NotFoundError,
     Ok,
+    StaticToken,
     errors,
 )
 
@@ -27,8 +30,10 @@ NOT_FOUND = {"code": -813, "msg": "KakaoMomentException", "extras": {"detailCode
 
 
 def kakao(request: httpx.Request) -> httpx.Response:
-    is_known = int(request.headers["adAccountId"]) < 1000
-    return httpx.Response(200, json=BALANCE) if is_known else httpx.Response(400, json=NOT_FOUND)
+    account_id = int(request.headers["adAccountId"])
+    if account_id >= 1000:
+        return httpx.Response(400, json=NOT_FOUND)
+    return httpx.Response(200, json={**BALANCE, "id": account_id})
 
 
 def client(token: str = "t", **options: object) -> MomentClient:
@@ -46,7 +51,7 @@ async def test_token_and_server_come_from_the_environment(monkeypatch: pytest.Mo
         return httpx.Response(200, json=BALANCE)
 
     async with MomentClient(transport=httpx.MockTransport(answer)) as moment:
-        await moment.ad_accounts.get_balance(1)
+        await moment.ad_accounts.get_balance(1111)
     assert str(asked[0].url) == "http://127.0.0.1:9/prefix/openapi/v4/adAccounts/balance"
     assert asked[0].headers["authorization"] == "Bearer from-environment"
 
@@ -219,3 +224,54 @@ async def test_an_account_id_that_cannot_be_is_refused_before_any_request(wrong:
 
 def test_errors_of_the_front_door_are_the_errors_module() -> None:
     assert ClientStateError is errors.ClientStateError
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"retry": 3}, "retry must be a RetryPolicy, got int"),
+        ({"user_id": ["a"]}, "user_id must be a str or None, got list"),
+        ({"base_url": 5}, "base_url must be an absolute http or https URL, got 5"),
+        ({"base_url": "https://kakao.test\n"}, "base_url must be an absolute"),
+        ({"base_url": " https://kakao.test"}, "base_url must be an absolute"),
+        ({"base_url": "https://kakao.test?"}, "must not hold a query"),
+        ({"base_url": "https://kakao.test#"}, "must not hold a query"),
+    ],
+)
+def test_settings_of_another_kind_are_refused_at_once(settings: dict[str, object], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        client(**settings)  # type: ignore[arg-type]
+
+
+def test_a_view_checks_its_policy_too() -> None:
+    with pytest.raises(ConfigurationError, match="retry must be a RetryPolicy, got NoneType"):
+        client().with_options(retry=None)  # type: ignore[arg-type]
+
+
+def test_a_deadline_of_any_size_can_be_waited_for() -> None:
+    assert "kakao.test" in repr(client(deadline=10**400, max_wait=float("inf")))
+
+
+CANARY = "canary/Token+1234=="
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: MomentClient(CANARY, base_url="no URL"),
+        lambda: MomentClient(CANARY + "\n"),
+        lambda: MomentClient(CANARY, user_id=5),  # type: ignore[arg-type]
+        lambda: client().with_token(CANARY + "\n"),
+        lambda: StaticToken(CANARY + "\n"),
+        lambda: MomentClient(),
+        lambda: EnvironmentToken().read(),
+    ],
+)
+def test_the_token_is_in_no_frame_of_ours_when_settings_are_refused(
+    make: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOMENT_ACCESS_TOKEN", CANARY + "\n")
+    with pytest.raises(ConfigurationError) as caught:
+        make()
+    trace = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert CANARY not in "".join(trace.format())

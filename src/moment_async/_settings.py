@@ -12,22 +12,53 @@ from collections.abc import Hashable, Mapping
 import attrs
 
 from ._call import Limit
+from ._core.retry import RetryPolicy
 from ._generated.operations import OPERATIONS
 from .auth import EnvironmentToken, StaticToken, TokenSource
 from .errors import ConfigurationError
 
+# Some thirty years: longer waits are for ever, and some numbers of Python are no floats.
+_LONGEST_S = 1e9
 
-def source_of(token: str | TokenSource | None) -> TokenSource:
-    """Where the token comes from: the environment, if nothing is said."""
+
+@attrs.frozen
+class Who:
+    """Whose calls a client sends."""
+
+    source: TokenSource
+    user: Hashable
+    """Whose lines the calls wait in; of a token, only its hash is kept."""
+
+
+def who_is(token: str | TokenSource | None, user_id: str | None) -> Who | ConfigurationError:
+    """
+    Whose token it is; the one of the environment, if nothing is said.
+
+    An error is returned: a traceback from here on would hold the token.
+    """
+    try:
+        if not isinstance(user_id, str | None):
+            raise ConfigurationError(f"user_id must be a str or None, got {type(user_id).__name__}")
+        source = _source_of(token)
+    except ConfigurationError as error:
+        return error.with_traceback(None)
+    if user_id is not None:
+        return Who(source, ("user", user_id))
+    if isinstance(token, str):
+        return Who(source, ("token", hashlib.sha256(token.encode()).digest()))
+    return Who(source, _SameSource(source))
+
+
+def _source_of(token: str | TokenSource | None) -> TokenSource:
     if token is None:
         source = EnvironmentToken()
         source.read()
         return source
+    if isinstance(token, TokenSource):
+        return token
     if isinstance(token, str):
         return StaticToken(token)
-    if not isinstance(token, TokenSource):
-        raise ConfigurationError(f"token must be a str or a TokenSource, got {type(token).__name__}")
-    return token
+    raise ConfigurationError(f"token must be a str or a TokenSource, got {type(token).__name__}")
 
 
 @attrs.frozen
@@ -37,13 +68,11 @@ class _SameSource:
     source: TokenSource = attrs.field(eq=id)
 
 
-def user_of(source: TokenSource, token: str | TokenSource | None, user_id: str | None) -> Hashable:
-    """Whose lines the calls wait in; of a token, only its hash is kept."""
-    if user_id is not None:
-        return ("user", user_id)
-    if isinstance(token, str):
-        return ("token", hashlib.sha256(token.encode()).digest())
-    return _SameSource(source)
+def checked_retry(retry: RetryPolicy) -> RetryPolicy:
+    """The policy, if it is one."""
+    if not isinstance(retry, RetryPolicy):
+        raise ConfigurationError(f"retry must be a RetryPolicy, got {type(retry).__name__}")
+    return retry
 
 
 def checked_limits(limits: Mapping[str, Limit | None]) -> Mapping[str, Limit | None]:
@@ -65,4 +94,4 @@ def checked_seconds(name: str, seconds: float | None, *, least: float = 1e-9) ->
         return None
     if type(seconds) not in (int, float) or not seconds >= least:
         raise ConfigurationError(f"{name} must be more than 0 seconds or None, got {seconds!r}")
-    return float(seconds)
+    return float(min(seconds, _LONGEST_S))

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import NoReturn, Protocol, cast, runtime_checkable
 
 import attrs
 
@@ -39,15 +39,23 @@ def checked_token(token: object, where: str) -> str:
     Raises:
         ConfigurationError: It cannot; the text says where and never holds the value.
     """
+    problem = _problem_of(token)
+    if problem is None:
+        return cast("str", token)
+    # No frame of the error's traceback holds the token.
+    del token
+    raise ConfigurationError(f"{where} {problem}")
+
+
+def _problem_of(token: object) -> str | None:
     if not isinstance(token, str):
-        raise ConfigurationError(f"{where} must be a str, got {type(token).__name__}")
+        return f"must be a str, got {type(token).__name__}"
     if not token:
-        raise ConfigurationError(f"{where} is empty")
+        return "is empty"
     if _BEARER.fullmatch(token) is None:
         legal = _BEARER.match(token)
-        position = legal.end() if legal else 0
-        raise ConfigurationError(f"{where} holds a character at position {position} that no token may hold")
-    return token
+        return f"holds a character at position {legal.end() if legal else 0} that no token may hold"
+    return None
 
 
 class _Secret:
@@ -59,15 +67,28 @@ class _Secret:
         raise TypeError(f"{type(self).__name__} holds a token and does not pickle")
 
 
-@attrs.frozen(eq=False)
 class StaticToken(_Secret):
     """A token that stays the same."""
 
-    _token: str = attrs.field(repr=False)
+    __slots__ = ("_token",)
 
-    def __attrs_post_init__(self) -> None:
-        """Refuse at once what could never be sent."""
-        checked_token(self._token, "the token")
+    def __init__(self, token: str) -> None:
+        """
+        Keep the token.
+
+        Raises:
+            ConfigurationError: It could never be sent.
+        """
+        problem = _problem_of(token)
+        self._token = token
+        if problem is not None:
+            # No frame of the error's traceback holds the token.
+            del token, self._token
+            raise ConfigurationError(f"the token {problem}")
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return "StaticToken(****)"
 
     async def access_token(self) -> str:
         """The token."""
@@ -91,10 +112,9 @@ class EnvironmentToken:
 
     def read(self) -> str:
         """The variable's value, or ConfigurationError."""
-        token = os.environ.get(self.variable)
-        if token is None:
+        if self.variable not in os.environ:
             raise ConfigurationError(f"no token: set {self.variable}, or pass token= to MomentClient")
-        return checked_token(token, f"the token in {self.variable}")
+        return checked_token(os.environ[self.variable], f"the token in {self.variable}")
 
 
 @attrs.frozen(eq=False)
@@ -112,11 +132,9 @@ class FileToken:
         """
         try:
             # A file this small is read at once: cheaper than a thread, and virtual time stays whole.
-            text = self.path.read_text("utf-8")
+            return checked_token(self.path.read_text("utf-8").rstrip(), f"the token in {self.path}")
         except (OSError, UnicodeDecodeError) as error:
             problem = type(error).__name__
-        else:
-            return checked_token(text.rstrip(), f"the token in {self.path}")
         raise ConfigurationError(f"the token file {self.path} cannot be read ({problem})")
 
 

@@ -22,7 +22,7 @@ from ._core.retry import RetryPolicy
 from ._core.sender import Options, Road, Sender
 from ._generated.operations import SERVER
 from ._raw import QueryValue, raw_call
-from ._settings import checked_limits, checked_seconds, source_of, user_of
+from ._settings import checked_limits, checked_retry, checked_seconds, who_is
 from ._version import __version__
 from .ad_accounts import AdAccounts
 from .auth import TokenSource
@@ -86,7 +86,7 @@ class MomentClient:
                 one line. By default each token and each source is a user of its own.
             attempt_timeout: Seconds for one request and its whole answer, or None.
             deadline: Seconds for one call with all its waiting and sending again, or None.
-            max_wait: Seconds that a call may wait for its turn, or None.
+            max_wait: Seconds that a call may wait in all, for its turn and to be sent again, or None.
             retry: How often a failed call is sent again.
             limits: Limits to use instead of the documented ones, by the spec's operationId, such as
                 {"getAdAccount": Limit(requests=2)}; None lifts a limit.
@@ -99,6 +99,11 @@ class MomentClient:
         Raises:
             ConfigurationError: The settings cannot be used as they are.
         """
+        who = who_is(token, user_id)
+        # The traceback of nothing that is refused from here on holds the token.
+        del token
+        if isinstance(who, ConfigurationError):
+            raise who
         self.base_url = checked_base_url(
             base_url or os.environ.get(BASE_URL_VARIABLE) or SERVER, allow_http=allow_http
         )
@@ -106,7 +111,6 @@ class MomentClient:
             raise ConfigurationError("pass either transport or http_client, not both")
         if type(max_connections) is not int or max_connections < 1:
             raise ConfigurationError(f"max_connections must be 1 or more, got {max_connections!r}")
-        source = source_of(token)
         self._is_owner = True
         self._app_id = app_id
         self._connection = Connection(
@@ -120,13 +124,13 @@ class MomentClient:
                     limiter=Limiter(checked_limits(limits or {})),
                     user_agent=f"moment-async/{__version__}",
                 ),
-                tokens=source,
-                identity=Identity(user=user_of(source, token, user_id), app=app_id),
+                tokens=who.source,
+                identity=Identity(user=who.user, app=app_id),
                 options=Options(
                     attempt_timeout_s=checked_seconds("attempt_timeout", attempt_timeout),
                     deadline_s=checked_seconds("deadline", deadline),
                     max_wait_s=checked_seconds("max_wait", max_wait, least=0),
-                    retry=retry or RetryPolicy(),
+                    retry=RetryPolicy() if retry is None else checked_retry(retry),
                 ),
             )
         )
@@ -157,7 +161,7 @@ class MomentClient:
         if max_wait is not UNSET:
             changes["max_wait_s"] = checked_seconds("max_wait", max_wait, least=0)
         if retry is not UNSET:
-            changes["retry"] = retry
+            changes["retry"] = checked_retry(retry)
         options = attrs.evolve(self._sender.options, **changes)
         return self._view(attrs.evolve(self._sender, options=options))
 
@@ -170,9 +174,12 @@ class MomentClient:
         Raises:
             ConfigurationError: The token could never be sent.
         """
-        source = source_of(token)
-        identity = Identity(user=user_of(source, token, user_id), app=self._app_id)
-        return self._view(attrs.evolve(self._sender, tokens=source, identity=identity))
+        who = who_is(token, user_id)
+        del token
+        if isinstance(who, ConfigurationError):
+            raise who
+        identity = Identity(user=who.user, app=self._app_id)
+        return self._view(attrs.evolve(self._sender, tokens=who.source, identity=identity))
 
     def _view(self, sender: Sender) -> MomentClient:
         view = object.__new__(MomentClient)
@@ -251,7 +258,8 @@ class MomentClient:
 
     def __repr__(self) -> str:
         """The address; never the token."""
-        return f"<MomentClient {self.base_url}>"
+        # Asked for also while an error of `__init__` is reported.
+        return f"<MomentClient {getattr(self, 'base_url', 'not set up')}>"
 
 
 def _make_engine(
