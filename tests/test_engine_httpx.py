@@ -6,6 +6,7 @@ import gzip
 import json
 import socket
 import ssl
+from pathlib import Path
 
 import anyio
 import httpx
@@ -86,13 +87,86 @@ async def test_proxy_variables_are_read_when_asked_for(monkeypatch: pytest.Monke
     assert proxy.asked[0].target == "http://kakao.test/openapi/v4/adAccounts/balance"
 
 
-async def test_a_packed_answer_is_unpacked() -> None:
-    packed = Answer(
-        body=PACKED,
-        headers=(("content-encoding", "gzip"), ("content-type", "application/json")),
-    )
+@pytest.mark.parametrize("parts", [1, 2])
+async def test_a_packed_answer_is_unpacked_whatever_its_number_of_streams(parts: int) -> None:
+    whole = json.dumps(BALANCE).encode()
+    cut = len(whole) // parts
+    body = b"".join(gzip.compress(whole[start : start + cut]) for start in range(0, len(whole), cut))
+    packed = Answer(body=body, headers=(("content-encoding", "gzip"), ("content-type", "application/json")))
     async with answering([packed]) as server:
         assert await fetch(server.base_url) == 1
+
+
+async def test_an_empty_answer_may_be_called_packed() -> None:
+    packed = Answer(headers=(("content-encoding", "gzip"),))
+    async with answering([packed]) as server, MomentClient("t", base_url=server.base_url) as moment:
+        await moment.ad_accounts.set_config(1111, "OFF")
+    assert len(server.asked) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_packed", [True, False])
+async def test_an_answer_too_long_to_hold_is_given_up(is_packed: bool) -> None:
+    zeros = b"0" * (65 * 2**20)
+    bomb = Answer(
+        body=gzip.compress(zeros, 1) if is_packed else zeros,
+        headers=(("content-encoding", "gzip"),) if is_packed else (),
+    )
+    async with answering([bomb]) as server:
+        with pytest.raises(errors.ConnectionFailedError, match="AnswerTooLong"):
+            await fetch(server.base_url, retry=ONCE)
+
+
+@pytest.mark.parametrize("location", ["javascript:1", "http://xn--zzzzzz99999.com/", "https://[v1.a]"])
+async def test_no_location_makes_a_passed_client_raise_anything_else(location: str) -> None:
+    odd = Answer(status=302, headers=(("location", location),))
+    async with answering([odd]) as server, httpx.AsyncClient() as http:
+        async with MomentClient("t", base_url=server.base_url, http_client=http) as moment:
+            with pytest.raises(errors.CreateOutcomeUnknownError):
+                await moment.ad_accounts.create(name="x", owner_company_id=1)
+    assert len(server.asked) == 1
+
+
+async def test_a_passed_client_that_was_closed_says_so() -> None:
+    http = httpx.AsyncClient()
+    await http.aclose()
+    async with MomentClient("t", base_url="http://127.0.0.1:9", http_client=http) as moment:
+        with pytest.raises(errors.ClientStateError, match="http_client that was passed in is closed"):
+            await moment.ad_accounts.get_balance(1111)
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"transport": 5}, "transport must be an httpx.AsyncBaseTransport, got int"),
+        ({"http_client": 5}, "http_client must be an httpx.AsyncClient, got int"),
+        ({"http_client": httpx.Client}, "http_client must be an httpx.AsyncClient, got type"),
+        ({"base_url": "https://[v1.a]"}, "base_url .* cannot be used"),
+        ({"base_url": "https://xn--zzzzzz99999.com"}, "base_url .* cannot be used"),
+    ],
+)
+async def test_what_httpx_cannot_use_is_said_when_the_client_opens(
+    settings: dict[str, object], says: str
+) -> None:
+    with pytest.raises(errors.ConfigurationError, match=says):
+        await fetch(**{"base_url": "https://kakao.test", **settings})  # type: ignore[arg-type]
+
+
+async def test_certificates_that_are_not_there_are_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    with pytest.raises(errors.ConfigurationError, match="certificates of SSL_CERT_FILE"):
+        await fetch("https://kakao.test", trust_env=True)
+
+
+async def test_a_proxy_that_refuses_a_tunnel_got_no_request_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with answering([Answer(status=502)]) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.base_url)
+        async with MomentClient("t", base_url="https://kakao.test", trust_env=True, retry=ONCE) as moment:
+            with pytest.raises(errors.ConnectionFailedError) as caught:
+                await moment.ad_accounts.create(name="x", owner_company_id=1)
+    assert not caught.value.was_sent
 
 
 PACKED = gzip.compress(json.dumps(BALANCE).encode(), mtime=0)
@@ -100,7 +174,7 @@ PACKED = gzip.compress(json.dumps(BALANCE).encode(), mtime=0)
 
 @pytest.mark.parametrize(
     ("body", "encoding"),
-    [(b"no gzip", "gzip"), (PACKED[:-4], "gzip"), (PACKED + b"more", "gzip"), (b"", "gzip"), (PACKED, "br")],
+    [(b"no gzip", "gzip"), (PACKED[:-4], "gzip"), (PACKED + b"more", "gzip"), (PACKED, "br")],
 )
 async def test_an_answer_that_cannot_be_unpacked_is_a_failed_connection(body: bytes, encoding: str) -> None:
     async with answering([Answer(body=body, headers=(("content-encoding", encoding),))]) as server:
@@ -185,6 +259,7 @@ async def test_headers_and_parameters_of_a_passed_client_stay_its_own() -> None:
         ({"follow_redirects": True}, "redirect"),
         ({"auth": ("user", "password")}, "auth"),
         ({"base_url": "https://example.com"}, "base_url"),
+        ({"event_hooks": {"response": [print]}}, "event hooks"),
     ],
 )
 async def test_a_client_that_would_change_requests_is_refused(settings: dict[str, object], says: str) -> None:

@@ -13,13 +13,17 @@ import anyio
 import attrs
 import httpx
 
-from ..errors import ConfigurationError
+from ..errors import ClientStateError, ConfigurationError
 from .engine import ExchangeFailed, Request, Response
 
 # Connections that a server may have closed meanwhile cost a failed attempt: keep them for a short time.
 _KEEPALIVE_S = 5.0
 # What zlib calls 16 more than its largest window: a stream with gzip's header and checksum.
 _GZIP = 16 + zlib.MAX_WBITS
+# What a request or an answer can make httpx raise: its errors have no root of their own.
+_HTTPX_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, UnicodeError)
+# Longer than a page of half a million accounts, and short enough to hold.
+_LONGEST_BODY = 64 * 2**20
 # httpx raises these before it has written a byte.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -39,7 +43,9 @@ class _Trace:
 
     async def __call__(self, event: str, info: Mapping[str, object]) -> None:
         self.is_traced = True
-        self.is_sent = self.is_sent or event.endswith("send_request_headers.started")
+        # A proxy is asked for a tunnel with a request of its own.
+        is_tunnel = getattr(info.get("request"), "method", b"") == b"CONNECT"
+        self.is_sent = self.is_sent or (event.endswith("send_request_headers.started") and not is_tunnel)
 
     def was_sent(self, failure: Exception | None) -> bool:
         """Whether the server may have got the request; a transport without trace is not trusted to say no."""
@@ -68,7 +74,7 @@ class HttpxEngine:
         with anyio.move_on_after(timeout_s) as scope:
             try:
                 return await self._round_trip(request, trace)
-            except httpx.RequestError as error:
+            except _HTTPX_ERRORS as error:
                 failure, was_sent = type(error).__name__, trace.was_sent(error)
         if scope.cancelled_caught:
             was_sent = trace.was_sent(None)
@@ -108,21 +114,34 @@ def engine_on_own_transport(base_url: str, *, max_connections: int, trust_env: b
     if not trust_env:
         return engine_on_transport(base_url, httpx.AsyncHTTPTransport(verify=context, limits=limits))
     client = httpx.AsyncClient(verify=context, limits=limits, timeout=None, trust_env=True)  # noqa: S113
-    return HttpxEngine(base_url=base_url, send=partial(client.send, stream=True), close=client.aclose)
+    return HttpxEngine(base_url=_usable(base_url), send=partial(_send_on, client), close=client.aclose)
 
 
-def engine_on_transport(base_url: str, transport: httpx.AsyncBaseTransport) -> HttpxEngine:
-    """An engine on a transport, which it closes."""
-    return HttpxEngine(base_url=base_url, send=transport.handle_async_request, close=transport.aclose)
+def engine_on_transport(base_url: str, transport: object) -> HttpxEngine:
+    """
+    An engine on a transport, which it closes.
+
+    Raises:
+        ConfigurationError: It is no async transport of httpx.
+    """
+    if not isinstance(transport, httpx.AsyncBaseTransport):
+        raise ConfigurationError(
+            f"transport must be an httpx.AsyncBaseTransport, got {type(transport).__name__}"
+        )
+    return HttpxEngine(
+        base_url=_usable(base_url), send=transport.handle_async_request, close=transport.aclose
+    )
 
 
-def engine_on_client(base_url: str, client: httpx.AsyncClient) -> HttpxEngine:
+def engine_on_client(base_url: str, client: object) -> HttpxEngine:
     """
     An engine on a client that was passed in; it stays open.
 
     Raises:
-        ConfigurationError: The client would change requests on their way.
+        ConfigurationError: It is no async client of httpx, or it would change requests on their way.
     """
+    if not isinstance(client, httpx.AsyncClient):
+        raise ConfigurationError(f"http_client must be an httpx.AsyncClient, got {type(client).__name__}")
     if client.follow_redirects:
         raise ConfigurationError(
             "http_client must not follow redirects: a redirect would carry the token away"
@@ -131,17 +150,36 @@ def engine_on_client(base_url: str, client: httpx.AsyncClient) -> HttpxEngine:
         raise ConfigurationError("http_client must have no auth: the token comes from MomentClient")
     if str(client.base_url):
         raise ConfigurationError("http_client must have no base_url: pass base_url to MomentClient")
-    return HttpxEngine(base_url=base_url, send=partial(client.send, stream=True), close=None)
+    if any(client.event_hooks.values()):
+        raise ConfigurationError("http_client must have no event hooks: they would see the token")
+    return HttpxEngine(base_url=_usable(base_url), send=partial(_send_on, client), close=None)
+
+
+async def _send_on(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    if client.is_closed:
+        raise ClientStateError("the http_client that was passed in is closed")
+    return await client.send(request, stream=True, auth=None, follow_redirects=False)
+
+
+def _usable(base_url: str) -> str:
+    try:
+        # httpx looks at a host only when it is asked for.
+        _ = httpx.URL(base_url).host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        problem = type(error).__name__
+    else:
+        return base_url
+    raise ConfigurationError(f"base_url {base_url!r} cannot be used ({problem})")
 
 
 async def _body_of(answer: httpx.Response) -> bytes:
     if answer.is_stream_consumed:
         # A transport that answers in this process gives its body at once, unpacked.
         return answer.content
-    # Read to the end before unpacking: httpx leaves generators half read when it cannot unpack.
-    raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+    # Read to the end before unpacking, for the sake of httpx's generators too.
+    raw = await _raw_body_of(answer)
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
-    if encoding == "identity":
+    if encoding == "identity" or not raw:
         return raw
     if encoding != "gzip":
         raise httpx.DecodingError("an encoding that was not asked for")
@@ -151,20 +189,50 @@ async def _body_of(answer: httpx.Response) -> bytes:
     return body
 
 
+async def _raw_body_of(answer: httpx.Response) -> bytes:
+    body = bytearray()
+    # Cancelled from inside where it grows too long: httpx leaves generators half read otherwise.
+    with anyio.CancelScope() as scope:
+        async for chunk in answer.aiter_raw():
+            body += chunk
+            if len(body) > _LONGEST_BODY:
+                scope.cancel()
+    if len(body) > _LONGEST_BODY:
+        raise ExchangeFailed("AnswerTooLong", was_sent=True)
+    return bytes(body)
+
+
 def _unpacked(raw: bytes) -> bytes | None:
-    unpacking = zlib.decompressobj(_GZIP)
-    try:
-        body = unpacking.decompress(raw)
-    except zlib.error:
-        return None
-    return body if unpacking.eof and not unpacking.unused_data else None
+    body = b""
+    while raw:
+        unpacking = zlib.decompressobj(_GZIP)
+        try:
+            body += unpacking.decompress(raw, _LONGEST_BODY + 1 - len(body))
+        except zlib.error:
+            return None
+        if len(body) > _LONGEST_BODY:
+            raise ExchangeFailed("AnswerTooLong", was_sent=True)
+        if not unpacking.eof:
+            return None
+        # Another stream may follow (RFC 1952, 2.2).
+        raw = unpacking.unused_data
+    return body
 
 
 def _tls_context(base_url: str, *, trust_env: bool) -> ssl.SSLContext:
     if urlsplit(base_url).scheme == "http":
         # Never used, and made in no time; loading the certificates takes some 40 ms.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context = httpx.create_ssl_context(trust_env=trust_env)
+    try:
+        context = httpx.create_ssl_context(trust_env=trust_env)
+    except OSError as error:
+        problem = type(error).__name__
+    else:
+        return _without_keylog(context, trust_env=trust_env)
+    raise ConfigurationError(f"the certificates of SSL_CERT_FILE or SSL_CERT_DIR cannot be read ({problem})")
+
+
+def _without_keylog(context: ssl.SSLContext, *, trust_env: bool) -> ssl.SSLContext:
     if not trust_env:
         # httpx follows SSLKEYLOGFILE even when it is told not to trust the environment.
         setattr(context, "keylog_filename", None)  # noqa: B010 - typeshed has it as a str only
