@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import traceback
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from moment_async import MomentError, errors
 from moment_async._call import Call
 from moment_async._core.decode import decode
-from moment_async._core.engine import Response
+from moment_async._core.engine import Response, Secret
 from moment_async._generated import operations
 from moment_async.models import Balance
 
 BALANCE = {"id": 1111, "cash": 5_000_000, "freeCash": 100_000}
+
+
+TOKEN = "canary/Token+1234=="
+SECRET = Secret("secret-1")
 
 
 def answer(body: object, status: int = 200, content_type: str = "application/json") -> Response:
@@ -23,11 +28,7 @@ def answer(body: object, status: int = 200, content_type: str = "application/jso
 
 
 def read(body: object, status: int = 200, content_type: str = "application/json") -> Balance:
-    return decode(operations.get_balance(1111), answer(body, status, content_type), redact)
-
-
-def redact(data: bytes) -> bytes:
-    return data.replace(b"secret", b"****")
+    return decode(operations.get_balance(1111), answer(body, status, content_type), SECRET)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
@@ -64,7 +65,7 @@ def test_an_answer_of_another_shape_is_a_decode_error(body: object, problem: str
 
 def test_a_decode_error_keeps_two_kibibytes_of_the_body_without_the_token() -> None:
     with pytest.raises(errors.DecodeError) as caught:
-        read(b"secret" + b"x" * 9000)
+        read(b"secret-1" + b"x" * 9000)
     assert caught.value.body == b"****" + b"x" * 2044
     assert b"xxx" not in pickle.dumps(caught.value)
     assert "xxx" not in str(caught.value) + repr(caught.value)
@@ -72,20 +73,73 @@ def test_a_decode_error_keeps_two_kibibytes_of_the_body_without_the_token() -> N
 
 def test_a_missing_content_type_is_said() -> None:
     with pytest.raises(errors.DecodeError, match="content type not named"):
-        decode(operations.get_balance(1111), Response(status=200, headers={}, body=b"?"), redact)
+        decode(operations.get_balance(1111), Response(status=200, headers={}, body=b"?"), SECRET)
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"anything"])
-def test_a_switch_answers_nothing_whatever_its_body(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"", b" \n", b"{}", b"null", b'{"id": 1111}'])
+def test_a_switch_answers_nothing(body: bytes) -> None:
     call: Call[None] = operations.set_config(1111, "OFF")
-    assert decode(call, answer(body), redact) is None
+    assert decode(call, answer(body), SECRET) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"<html>", "$: not JSON (content type application/json)"),
+        (b'{"code":-813,"msg":"m', "$: not JSON (content type application/json)"),
+        (b'{"code": "-813"}', "$: expected an empty body"),
+        (b"[]", "$: expected an empty body"),
+    ],
+)
+def test_a_switch_does_not_take_any_page_for_success(body: bytes, problem: str) -> None:
+    with pytest.raises(errors.DecodeError) as caught:
+        decode(operations.set_config(1111, "OFF"), answer(body), SECRET)
+    assert (problem,) == caught.value.problems
+
+
+@pytest.mark.parametrize("answered", [999, -1])
+def test_an_answer_about_another_account_is_never_a_value(answered: int) -> None:
+    with pytest.raises(errors.DecodeError, match=r"\$\.id: expected the ad account that was asked for"):
+        read({**BALANCE, "id": answered})
+
+
+def test_id_0_stands_for_the_account_that_was_asked_for() -> None:
+    call = operations.get_biz_right(1111)
+    assert decode(call, answer({"id": 0, "bizRightCompanyName": "회사"}), SECRET).id == 0
+
+
+ECHOES: list[tuple[object, int, dict[str, str]]] = [
+    ({"code": -401, "msg": f"no {TOKEN}"}, 401, {}),
+    ('{"code": -401, "msg": "no ' + TOKEN.replace("/", "\\/").replace("=", "\\u003d") + '"}', 401, {}),
+    ({"code": -402, "msg": "no", "required_scopes": [TOKEN]}, 403, {}),
+    ({"code": -5, "msg": "no"}, 403, {"x-request-id": TOKEN}),
+    ("?", 200, {"content-type": TOKEN}),
+    (TOKEN.replace("/", "\\/"), 200, {}),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "headers"), ECHOES)
+def test_a_token_that_the_server_echoes_is_nowhere_in_the_error(
+    body: object, status: int, headers: dict[str, str]
+) -> None:
+    data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    with pytest.raises(errors.MomentError) as caught:
+        decode(
+            operations.get_balance(1111), Response(status=status, headers=headers, body=data), Secret(TOKEN)
+        )
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    # This test's own frame holds what it sent.
+    frames = "".join(part for part in shown.split("  File ") if "test_decode.py" not in part)
+    kept = str(caught.value) + repr(vars(caught.value)) + repr(pickle.dumps(caught.value)) + frames
+    assert TOKEN not in kept
+    assert TOKEN.replace("/", "\\/") not in kept
 
 
 def test_an_error_envelope_counts_for_a_switch_too() -> None:
     call: Call[None] = operations.set_config(1111, "OFF")
     envelope = {"code": -813, "msg": "KakaoMomentException", "extras": {"detailCode": 21400}}
     with pytest.raises(errors.ConflictError):
-        decode(call, answer(envelope), redact)
+        decode(call, answer(envelope), SECRET)
 
 
 @pytest.mark.parametrize(
@@ -115,9 +169,9 @@ def test_the_second_shape_of_extras_is_read() -> None:
 
 def test_a_token_that_the_server_echoes_is_taken_out() -> None:
     with pytest.raises(errors.InvalidRequestError) as caught:
-        read({"code": -2, "msg": "bad secret here"}, status=400)
+        read({"code": -2, "msg": "bad secret-1 here"}, status=400)
     assert caught.value.kakao_message == "bad **** here"
-    assert "secret" not in str(caught.value)
+    assert "secret-1" not in str(caught.value)
 
 
 def test_hostile_text_of_the_server_is_shown_escaped_and_cut() -> None:

@@ -360,3 +360,66 @@ async def test_a_token_source_that_gives_no_token_sends_nothing() -> None:
         with pytest.raises(errors.ConfigurationError, match="token source is empty"):
             await moment.ad_accounts.get_balance(1111)
     assert kakao.times == []
+
+
+async def test_a_call_that_waits_while_the_client_is_closed_sends_nothing() -> None:
+    kakao = Kakao(httpx.Response(200, json=CREATED), answers_after_s=1)
+    said: list[type[BaseException] | None] = []
+    moment = client(kakao)
+
+    async def make() -> None:
+        try:
+            await create(moment)
+        except errors.MomentError as error:
+            said.append(type(error))
+
+    async with anyio.create_task_group() as group:
+        for _ in range(3):
+            group.start_soon(make)
+        await anyio.sleep(0.5)
+        await moment.aclose()
+    assert (len(kakao.times), said) == (1, [errors.ClientStateError] * 2)
+
+
+@pytest.mark.parametrize("asked_s", ["2", "119"])
+async def test_max_wait_counts_the_wait_after_a_refusal_too(asked_s: str) -> None:
+    kakao = Kakao(httpx.Response(429, headers={"retry-after": asked_s}))
+    start = anyio.current_time()
+    async with client(kakao, max_wait=0.3) as moment:
+        with pytest.raises(errors.QuotaExceededError):
+            await moment.ad_accounts.get_balance(1111)
+    assert (anyio.current_time() - start, len(kakao.times)) == (0, 1)
+
+
+async def test_max_wait_is_one_budget_for_all_waits_of_a_call() -> None:
+    kakao = Kakao(httpx.Response(429))
+    start = anyio.current_time()
+    async with client(kakao, max_wait=5) as moment:
+        with pytest.raises(errors.QuotaExceededError):
+            await moment.ad_accounts.get(1111)
+    # 1 s and 2 s after two refusals; the 4 s after the third would be too much.
+    assert (anyio.current_time() - start, len(kakao.times)) == (3, 3)
+
+
+async def test_a_free_turn_is_taken_even_without_any_wait() -> None:
+    kakao = Kakao(httpx.Response(200, json={**CREATED, "id": 1111}))
+    async with client(kakao, max_wait=0) as moment:
+        await moment.ad_accounts.get(1111)
+        with pytest.raises(errors.TurnTimeoutError):
+            await moment.ad_accounts.get(1111)
+    assert len(kakao.times) == 1
+
+
+async def test_what_went_wrong_before_is_told_rather_than_a_turn_that_comes_too_late() -> None:
+    kakao = Kakao(httpx.Response(500, json={"code": -1, "msg": "no"}))
+    async with client(kakao, deadline=0.8, retry=RetryPolicy(first_delay_s=0)) as moment:
+        with pytest.raises(errors.ServerError, match="HTTP 500") as caught:
+            await moment.ad_accounts.get(1111)
+    assert (caught.value.attempts, len(kakao.times)) == (1, 1)
+
+
+async def test_an_unknown_outcome_names_the_failure_behind_it() -> None:
+    async with client(Kakao(lost())) as moment:
+        with pytest.raises(errors.CreateOutcomeUnknownError) as caught:
+            await create(moment)
+    assert isinstance(caught.value.__cause__, errors.ConnectionFailedError)

@@ -12,7 +12,7 @@ from moment_async import APIError, ConflictError, NotFoundError
 from moment_async._call import Call, Operation, build
 from moment_async._convert import unstructure
 from moment_async._core.decode import decode
-from moment_async._core.engine import Response
+from moment_async._core.engine import Response, Secret
 from moment_async._generated import operations as generated
 
 KNOWN: dict[str, Operation[Any]] = {operation.id: operation for operation in generated.OPERATIONS}
@@ -40,7 +40,7 @@ def call_of(operation: Operation[Any]) -> Any:
 
 @pytest.mark.parametrize(("name", "sample"), ANSWERS, ids=[name for name, _ in ANSWERS])
 def test_a_documented_answer_decodes_and_encodes_to_itself(name: str, sample: object) -> None:
-    model = decode(call_of(KNOWN[name]), answer(sample, 200), lambda data: data)
+    model = decode(call_of(KNOWN[name]), answer(sample, 200), Secret("t"))
     assert unstructure(model) == sample
 
 
@@ -50,14 +50,14 @@ def test_eight_operations_have_a_documented_answer() -> None:
 
 def test_the_documented_empty_answer_of_the_switch_decodes_to_nothing() -> None:
     empty = Response(status=200, headers={"content-type": "application/json;charset=UTF-8"}, body=b"")
-    assert decode(call_of(KNOWN["setAdAccountConfig"]), empty, lambda data: data) is None
+    assert decode(call_of(KNOWN["setAdAccountConfig"]), empty, Secret("t")) is None
 
 
 @pytest.mark.parametrize(("name", "sample"), ERRORS, ids=[name for name, _ in ERRORS])
 def test_a_documented_error_becomes_its_error(name: str, sample: dict[str, Any]) -> None:
     expected = {"NoSuchAdAccount": NotFoundError, "BeingDeleted": ConflictError}[name]
     with pytest.raises(APIError) as caught:
-        decode(call_of(KNOWN["getBalance"]), answer(sample, 400), lambda data: data)
+        decode(call_of(KNOWN["getBalance"]), answer(sample, 400), Secret("t"))
     assert type(caught.value) is expected
     assert caught.value.kakao_message == sample["extras"]["detailMsg"]
 

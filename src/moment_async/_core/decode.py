@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NoReturn, TypeVar, cast
 
 import attrs
@@ -11,58 +11,92 @@ import attrs
 from .._call import Call
 from .._convert import ConversionError, structure
 from ..errors import APIError, ConsentRequiredError, DecodeError, Facts, QuotaExceededError
-from .engine import Response
+from .engine import Response, Secret
 from .error_table import row_for
 from .retry_after import seconds_from
 
 T = TypeVar("T")
-Redact = Callable[[bytes], bytes]
 
 _BODY_KEPT = 2048
+_NO_EMPTY_BODY = "$: expected an empty body"
 _MESSAGE_KEPT = 300
 # No document of Kakao names a header for it; these are the usual ones.
 _REQUEST_ID_HEADERS = ("x-kakao-request-id", "x-request-id", "x-correlation-id")
 
 
-def decode(call: Call[T], response: Response, redact: Redact) -> T:
+def decode(call: Call[T], response: Response, secret: Secret) -> T:
     """
     Read the answer to a call.
 
     Args:
         call: What was asked.
         response: What came back.
-        redact: Takes the token out of what an error keeps of the answer.
+        secret: What an error must not keep of the answer.
 
     Raises:
         APIError: The answer is an error, whatever its HTTP status.
         DecodeError: The answer does not have the documented shape.
     """
+    outcome = _outcome(call, response, secret)
+    if not isinstance(outcome, APIError | DecodeError):
+        return outcome
+    try:
+        # Here, and not where it was made: no frame of its traceback holds what the server sent.
+        raise outcome
+    finally:
+        del outcome
+
+
+def _outcome(call: Call[T], response: Response, secret: Secret) -> T | APIError | DecodeError:
     parsed, problem = _parsed(response)
-    envelope = _Envelope.of(parsed)
+    envelope = _Envelope.of(parsed, secret)
     if not 200 <= response.status < 300 or envelope.is_error:
-        redacted = attrs.evolve(response, body=redact(response.body))
-        raise error_from(call, redacted, _Envelope.of(_parsed(redacted)[0]))
+        return error_from(call, response, envelope, secret)
     returns = call.operation.returns
-    if returns is type(None) or (returns is object and not response.body):
-        return cast("T", None)
-    if problem is not None:
-        problems: tuple[str, ...] = (problem,)
+    if returns is type(None):
+        problems: tuple[str, ...] = ()
+        if not _says_nothing(response.body, parsed, problem):
+            problems = (problem or _NO_EMPTY_BODY,)
+        value: object = None
     elif returns is object:
-        return cast("T", parsed)
+        problems = () if problem is None or not response.body else (problem,)
+        value = parsed
     else:
-        try:
-            return structure(parsed, returns)
-        except ConversionError as error:
-            problems = error.problems
-    raise DecodeError(
-        f"{call.operation.id}: {ConversionError(problems)}",
-        problems=problems,
-        body=redact(response.body)[:_BODY_KEPT],
-        **facts_of(call, response),
+        value, problems = (None, (problem,)) if problem else _structured(parsed, call)
+    return _decode_error(call, response, problems, secret) if problems else cast("T", value)
+
+
+def _says_nothing(body: bytes, parsed: object, problem: str | None) -> bool:
+    # Documented is an empty body. A JSON object would do as well, but not a page that a proxy answered.
+    is_harmless = parsed is None or (isinstance(parsed, dict) and "code" not in parsed)
+    return not body.strip() or (problem is None and is_harmless)
+
+
+def _structured(parsed: object, call: Call[object]) -> tuple[object, tuple[str, ...]]:
+    try:
+        value = structure(parsed, call.operation.returns)
+    except ConversionError as error:
+        return None, error.problems
+    answered = getattr(value, "id", None)
+    # Kakao has answered with id 0 where it meant the account that was asked for (P-php).
+    if answered and call.ad_account_id not in (None, answered):
+        return None, ("$.id: expected the ad account that was asked for",)
+    return value, ()
+
+
+def _decode_error(
+    call: Call[object], response: Response, problems: tuple[str, ...], secret: Secret
+) -> DecodeError:
+    hidden = tuple(secret.hidden_in(problem) for problem in problems)
+    return DecodeError(
+        f"{call.operation.id}: {ConversionError(hidden)}",
+        problems=hidden,
+        body=secret.hidden_in_bytes(response.body)[:_BODY_KEPT],
+        **_facts_of(call, response, secret),
     )
 
 
-def error_from(call: Call[object], response: Response, envelope: _Envelope) -> APIError:
+def error_from(call: Call[object], response: Response, envelope: _Envelope, secret: Secret) -> APIError:
     """The error that Kakao's answer stands for."""
     row = row_for(response.status, envelope.code, envelope.detail_code, envelope.message or "")
     numbers = "/".join(str(code) for code in (envelope.code, envelope.detail_code) if code is not None)
@@ -70,7 +104,7 @@ def error_from(call: Call[object], response: Response, envelope: _Envelope) -> A
     text += f", code {numbers}" if numbers else ""
     text += f": {envelope.message}" if envelope.message else ""
     text += f" (ad account {call.ad_account_id})" if call.ad_account_id is not None else ""
-    facts = facts_of(call, response)
+    facts = _facts_of(call, response, secret)
     facts["code"], facts["detail_code"] = envelope.code, envelope.detail_code
     facts["kakao_message"] = envelope.message
     if row.error is QuotaExceededError:
@@ -85,15 +119,14 @@ def error_from(call: Call[object], response: Response, envelope: _Envelope) -> A
     return error
 
 
-def facts_of(call: Call[object], response: Response) -> Facts:
-    """What every error about this answer says."""
+def _facts_of(call: Call[object], response: Response, secret: Secret) -> Facts:
     names = [response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers]
     return Facts(
         operation=call.operation.id,
         method=call.operation.method,
         ad_account_id=call.ad_account_id,
         status=response.status,
-        request_id=_printable(names[0]) if names else None,
+        request_id=_printable(secret.hidden_in(names[0])) if names else None,
     )
 
 
@@ -107,15 +140,16 @@ class _Envelope:
     required_scopes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, parsed: object) -> _Envelope:
+    def of(cls, parsed: object, secret: Secret) -> _Envelope:
         body = _object(parsed)
         extras = _object(body.get("extras"))
-        texts = (extras.get("detailMsg"), extras.get("message"), body.get("msg"))
+        texts = _texts([extras.get("detailMsg"), extras.get("message"), body.get("msg")], secret)
+        scopes = _texts(body.get("required_scopes"), secret) or _texts([body.get("required_scope")], secret)
         return cls(
             code=_whole(body.get("code")),
             detail_code=_whole(extras.get("detailCode")),
-            message=next((_printable(text) for text in texts if isinstance(text, str) and text), None),
-            required_scopes=_texts(body.get("required_scopes")) or _texts([body.get("required_scope")]),
+            message=texts[0] if texts else None,
+            required_scopes=scopes,
         )
 
     @property
@@ -146,9 +180,9 @@ def _object(value: object) -> Mapping[object, object]:
     return cast("Mapping[object, object]", value) if isinstance(value, dict) else {}
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def _texts(value: object, secret: Secret) -> tuple[str, ...]:
     items = cast("list[object]", value) if isinstance(value, list) else []
-    return tuple(_printable(item) for item in items if isinstance(item, str))
+    return tuple(_printable(secret.hidden_in(item)) for item in items if isinstance(item, str) and item)
 
 
 def _whole(value: object) -> int | None:

@@ -26,12 +26,13 @@ from ..errors import (
     TurnTimeoutError,
 )
 from .decode import decode
-from .engine import Engine, ExchangeFailed, Request, Response
+from .engine import Engine, ExchangeFailed, Request, Response, Secret
 from .limiter import Identity, Limiter, Line
 from .retry import RetryPolicy, is_outcome_unknown
 
 T = TypeVar("T")
 
+_NO_WAIT_S = 0.001
 # What a refused call waits where no document gives a period.
 _UNDOCUMENTED_PERIOD_S = 1.0
 
@@ -63,6 +64,7 @@ class _Progress:
     """How far one call has come."""
 
     deadline: float
+    failed: MomentError | None = None
     sent: int = 0
     waited_s: float = 0.0
     failures: int = 0
@@ -84,26 +86,40 @@ class Sender:
 
     async def send_raw(self, call: Call[T], /) -> RawResponse[T]:
         """Send the call as `send` does, and return the whole answer."""
+        outcome = await self._outcome(call)
+        if isinstance(outcome, RawResponse):
+            return outcome
+        try:
+            raise outcome
+        finally:
+            # An error whose own frames hold it lives until the garbage collector comes.
+            del outcome
+
+    async def _outcome(self, call: Call[T]) -> RawResponse[T] | MomentError:
         deadline_s = self.options.deadline_s
         progress = _Progress(math.inf if deadline_s is None else anyio.current_time() + deadline_s)
         line = self.road.limiter.line_of(call.operation, self.identity)
         while True:
             try:
                 return await self._attempt(call, line, progress)
+            except TurnTimeoutError as error:
+                # What went wrong before says more than that there is no time to try again.
+                failed = progress.failed or error
             except MomentError as error:
-                error.attempts = progress.sent
+                failed = progress.failed = error
                 delay_s = self._delay_after(error, call.operation, line, progress)
-                if delay_s is None and is_outcome_unknown(error, call.operation.retry):
-                    raise _unknown_outcome(call, error) from error
-                if delay_s is None:
-                    raise
-            await anyio.sleep(delay_s)
-            progress.waited_s += delay_s
+                if delay_s is not None:
+                    await anyio.sleep(delay_s)
+                    progress.waited_s += delay_s
+                    continue
+            return _last_word(call, failed, progress.sent)
 
     async def _attempt(self, call: Call[T], line: Line, progress: _Progress) -> RawResponse[T]:
-        engine = self.road.open_engine()
+        self.road.open_engine()
         async with AsyncExitStack() as held:
             request = await self._ready(call, line, progress, held)
+            # Again, as the client may have been closed while this call waited.
+            engine = self.road.open_engine()
             left_s = progress.deadline - anyio.current_time()
             progress.sent += 1
             with line.exchange():
@@ -114,11 +130,11 @@ class Sender:
             raise _connection_failed(call, answer)
         return RawResponse(
             status=answer.status,
-            headers={name: request.redact(text.encode()).decode() for name, text in answer.headers.items()},
-            body=request.redact(answer.body),
+            headers={name: request.secret.hidden_in(text) for name, text in answer.headers.items()},
+            body=request.secret.hidden_in_bytes(answer.body),
             attempts=progress.sent,
             waited_s=progress.waited_s,
-            value=decode(call, answer, request.redact),
+            value=decode(call, answer, request.secret),
         )
 
     async def _ready(
@@ -126,9 +142,9 @@ class Sender:
     ) -> Request:
         """Get the token, wait for the turn and for a connection, and leave both held."""
         with anyio.move_on_after(progress.deadline - anyio.current_time()):
-            request = self._request(call, await self.tokens.access_token())
+            request = self._request(call, _secret_of(await self.tokens.access_token()))
             began = anyio.current_time()
-            with anyio.move_on_after(self.options.max_wait_s):
+            with anyio.move_on_after(self._wait_left_s(progress)):
                 await held.enter_async_context(line.turn())
                 await held.enter_async_context(self.road.gate)
                 progress.waited_s += anyio.current_time() - began
@@ -139,10 +155,15 @@ class Sender:
             **_facts_of(call),
         )
 
-    def _request(self, call: Call[object], token: str) -> Request:
-        secret = checked_token(token, "the token from the token source")
+    def _wait_left_s(self, progress: _Progress) -> float | None:
+        if self.options.max_wait_s is None:
+            return None
+        # A turn that is free is taken in less than that, even with a `max_wait` of 0.
+        return max(self.options.max_wait_s - progress.waited_s, _NO_WAIT_S)
+
+    def _request(self, call: Call[object], secret: Secret) -> Request:
         headers = [
-            ("Authorization", f"Bearer {secret}"),
+            ("Authorization", f"Bearer {secret.token}"),
             ("Accept", "application/json"),
             ("Accept-Encoding", "gzip"),
             ("User-Agent", self.road.user_agent),
@@ -180,7 +201,12 @@ class Sender:
             )
         if delay_s is None or anyio.current_time() + delay_s >= progress.deadline:
             return None
-        return delay_s
+        wait_left_s = self._wait_left_s(progress)
+        return delay_s if wait_left_s is None or delay_s <= wait_left_s else None
+
+
+def _secret_of(token: str) -> Secret:
+    return Secret(checked_token(token, "the token from the token source"))
 
 
 async def _exchange(engine: Engine, request: Request, timeout_s: float) -> Response | ExchangeFailed:
@@ -205,6 +231,11 @@ def _connection_failed(call: Call[object], failed: ExchangeFailed) -> Connection
     )
 
 
+def _last_word(call: Call[object], error: MomentError, sent: int) -> MomentError:
+    error.attempts = sent
+    return _unknown_outcome(call, error) if is_outcome_unknown(error, call.operation.retry) else error
+
+
 def _unknown_outcome(call: Call[object], error: MomentError) -> OutcomeUnknownError:
     is_create = call.operation.id == operations.CREATE.id
     kind = CreateOutcomeUnknownError if is_create else OutcomeUnknownError
@@ -224,4 +255,5 @@ def _unknown_outcome(call: Call[object], error: MomentError) -> OutcomeUnknownEr
         request_id=error.request_id,
     )
     unknown.attempts = error.attempts
+    unknown.__cause__ = error
     return unknown
