@@ -15,6 +15,7 @@ from .operations import operations_text
 from .problems import SpecError
 from .rendering import formatted, header
 from .resource import raw_resource_text, resource_text
+from .samples import samples_text
 from .spec import load
 
 ROOT: Final = Path(__file__).parent.parent
@@ -59,6 +60,7 @@ def _bodies(api: Api) -> dict[str, str]:
         "operations.py": operations_text(api),
         "ad_accounts.py": resource_text(api),
         "raw_ad_accounts.py": raw_resource_text(api),
+        "samples.py": samples_text(api),
     }
 
 

@@ -66,6 +66,8 @@ class Operation:
     description: str
     answer: str
     """What a successful answer is, in words."""
+    sample: object
+    """A successful answer, as plain JSON; None if it is empty or none is shown."""
     refusal: str
     """What a refusal is, in words."""
     is_deprecated: bool

@@ -10,7 +10,7 @@ from .arguments import Arguments
 from .document import open_document, resolve
 from .extensions import NAMES, Extensions
 from .ir import Api, Limit, Operation, Pagination, Row
-from .media import json_schema
+from .media import json_sample, json_schema
 from .problems import SpecError
 from .report import Report
 from .schemas import answer, check_components
@@ -100,7 +100,7 @@ class _Reader:
         self._report.only(node, *_OPERATION)
         extensions = Extensions(node, self._report, required=_REQUIRED)
         rows, arguments = self._arguments.of(node)
-        returns, what = self._answer(node)
+        returns, what, sample = self._answer(node)
         limit = extensions.value("x-moment-rate-limit")
         source = extensions.value("x-moment-source") or {"document": "", "section": ""}
         return Operation(
@@ -115,6 +115,7 @@ class _Reader:
             summary=self._report.text(node, "summary"),
             description=str(node.plain("description", "")).strip(),
             answer=what,
+            sample=sample,
             refusal=self._refusal(node),
             is_deprecated=node.plain("deprecated", default=False) is True,
             rows=rows,
@@ -136,8 +137,8 @@ class _Reader:
         # Those without a name are told apart by their place, so that none hides another's problems.
         return name or node.pointer
 
-    def _answer(self, node: Node) -> tuple[str, str]:
-        """The annotation of the answer, and what it is in words."""
+    def _answer(self, node: Node) -> tuple[str, str, object]:
+        """The annotation of the answer, what it is in words, and a sample."""
         responses = node.get("responses") or empty(node)
         for status, inner in responses.fields.items():
             if status not in ("200", "default"):
@@ -146,11 +147,11 @@ class _Reader:
         success = responses.get("200")
         if success is None:
             self._report.add(responses, "200 is missing: say what a successful answer holds")
-            return "None", ""
+            return "None", "", None
         response = self._response(success)
         schema = json_schema(response, self._report) if response.get("content") else None
         returns = answer(schema, self._report) if schema else "None"
-        return returns, self._report.text(response, "description")
+        return returns, self._report.text(response, "description"), json_sample(self._root, response)
 
     def _refusal(self, node: Node) -> str:
         responses = node.get("responses") or empty(node)

@@ -48,7 +48,8 @@ def test_writing_removes_modules_that_the_spec_does_not_give(out: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["__init__.py", "models.py", "operations.py", "ad_accounts.py", "raw_ad_accounts.py"]
+    "name",
+    ["__init__.py", "models.py", "operations.py", "ad_accounts.py", "raw_ad_accounts.py", "samples.py"],
 )
 def test_one_changed_byte_is_found_and_shown(
     out: Path, name: str, capsys: pytest.CaptureFixture[str]
