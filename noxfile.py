@@ -32,7 +32,7 @@ IN_SDIST = {
     ".ci", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "changelog.d", "codegen",
     "docs", "examples", "noxfile.py", "openapi", "pyproject.toml", "src", "tests",
 }  # fmt: skip
-EXTRAS = ("sandbox", "trio", "cli", "all")
+EXTRAS = ("sandbox", "trio", "cli", "test", "all")
 
 FRESH_IMPORT = """
 import sys, moment_async
@@ -46,6 +46,7 @@ EXTRA_IMPORTS = {
     "sandbox": "from moment_async.sandbox import create_app, serve",
     "trio": "import trio",
     "cli": "import moment_async.cli.__main__, moment_async.sandbox.server",
+    "test": "import pytest, respx, moment_async.testing, moment_async.sandbox.server",
     "all": "import trio, moment_async.cli.__main__, moment_async.sandbox.server",
 }
 

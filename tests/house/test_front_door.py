@@ -15,13 +15,19 @@ from tree import PACKAGE
 
 from moment_async import errors
 
-PUBLIC_ROOMS = ["moment_async", "moment_async.models", "moment_async.audit", "moment_async.sandbox"]
+PUBLIC_ROOMS = [
+    "moment_async",
+    "moment_async.models",
+    "moment_async.audit",
+    "moment_async.sandbox",
+    "moment_async.testing",
+]
 PROMISED = {
     "MomentClient", "AdAccounts", "Limit", "RawResponse", "RetryPolicy", "__version__",
     "TokenSource", "StaticToken", "EnvironmentToken", "FileToken", "CallableToken",
     "Ok", "Err", "Outcome", "Outcomes", "AccountIterator", "PageIterator",
 }  # fmt: skip
-HEAVY = {"cyclopts", "fastapi", "httpx", "pydantic", "rich", "starlette", "trio", "uvicorn", "yaml"}
+HEAVY = {"cyclopts", "fastapi", "httpx", "pydantic", "respx", "rich", "starlette", "trio", "uvicorn", "yaml"}
 
 
 def exported(room: str) -> set[str]:
