@@ -98,6 +98,10 @@ FIRES: list[tuple[AccountFacts, list[str]]] = [
     (off(detail=detail(config="OFF", stop=True)), ["STAT-002"]),
     (on(balance=money(49_999, 0)), ["BAL-001"]),
     (on(balance=money(-5, 0)), ["BAL-001"]),
+    (
+        on(balance=money(0, 0), detail=detail(stop=True, empty=True)),
+        ["STAT-001", "STAT-002"],
+    ),
     (on(balance=money(0, 0), detail=FORBIDDEN), ["ACC-002", "BAL-001"]),
     (on(balance=money(0, 0), detail=detail(empty=True)), ["STAT-001"]),
     (on(balance=money(0, 50_000)), ["BAL-004"]),

@@ -184,6 +184,13 @@ def test_what_is_left_of_an_interrupted_file_is_called_partial(tmp_path: Path) -
     assert 2 == len(list(tmp_path.iterdir()))
 
 
+def test_a_whole_file_replaces_what_an_earlier_run_left_half_done(tmp_path: Path) -> None:
+    (tmp_path / "a.partial.txt").write_text("half")
+    with ReportFile(tmp_path / "a.txt") as file:
+        file.write("whole")
+    assert ["a.txt"] == [one.name for one in tmp_path.iterdir()]
+
+
 def test_a_file_that_cannot_be_flushed_is_called_partial(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

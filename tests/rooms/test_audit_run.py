@@ -120,6 +120,7 @@ async def test_deleted_accounts_get_no_call_of_their_own() -> None:
     assert deleted
     assert not deleted & {one.account_id for one in app.state.requests}
     assert deleted <= set(by_id(results))
+    assert deleted == {one.facts.account_id for one in results[-len(deleted) :]}
 
 
 async def test_the_rules_reach_the_checks() -> None:

@@ -14,7 +14,7 @@ import attrs
 from .. import MomentError
 from ..models import Company, Config
 from .business_number import is_business_number
-from .facts import AccountFacts, AccountStatus, money_of, value_of
+from .facts import AccountFacts, money_of, value_of
 from .findings import Evidence, Finding, Severity, Words
 
 # Seed 1, error sample of onOff: the account is being deleted.
@@ -78,7 +78,7 @@ def _low_balance(facts: AccountFacts, rules: Rules) -> Evidence | None:
     balance = value_of(facts.balance)
     is_on = facts.listed.account.config == Config.ON
     # STAT-001 says it already, and worse.
-    has_stopped = facts.status is AccountStatus.OUT_OF_BALANCE
+    has_stopped = _out_of_balance(facts, rules) is not None
     if balance is None or has_stopped or not is_on or money_of(balance) >= rules.low_balance:
         return None
     return {"cash": balance.cash, "free_cash": balance.free_cash, "low_balance": rules.low_balance}

@@ -64,8 +64,11 @@ class ReportFile:
             self._text.close()
             is_whole = kind is None
         finally:
-            wanted = self.path if is_whole else self.path.with_suffix(f".partial{self.path.suffix}")
+            wanted = self.path if is_whole else _partial(self.path)
             self.path = _renamed(self._temporary, wanted)
+        if is_whole:
+            # What an earlier audit left half done is worth nothing beside the whole.
+            _partial(wanted).unlink(missing_ok=True)
 
     def write(self, text: str) -> None:
         """Add text as it is."""
@@ -130,6 +133,10 @@ def _looks_like_formula(text: str) -> bool:
         if unicodedata.category(character) not in _UNSEEN:
             return False
     return False
+
+
+def _partial(path: Path) -> Path:
+    return path.with_suffix(f".partial{path.suffix}")
 
 
 def _renamed(temporary: Path, wanted: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, cast
 
@@ -10,8 +11,8 @@ import attrs
 from .. import MomentError
 from ..models import Company
 from .checks import said_of
-from .facts import AccountFacts, Part, value_of
-from .findings import Finding, Language, Words
+from .facts import AccountFacts, AccountStatus, Part, value_of
+from .findings import Finding, Language, Severity, Words
 from .run import AccountResult
 from .tally import Tally
 
@@ -45,10 +46,15 @@ def summary_of(tally: Tally) -> Document:
         "unread": tally.unread,
         "is_complete": tally.is_complete,
         "list_problems": [{"user": problem.user, "reason": problem.reason} for problem in tally.problems],
-        "statuses": dict(tally.statuses),
-        "severities": dict(tally.severities),
-        "checks": dict(tally.checks),
+        "statuses": _counted(tally.statuses),
+        "severities": _counted(tally.severities),
+        "checks": _counted(tally.checks),
     }
+
+
+def _counted(counts: Counter[AccountStatus] | Counter[Severity] | Counter[str]) -> Document:
+    # In an order that does not depend on which account came first.
+    return {str(name): count for name, count in sorted(counts.items())}
 
 
 def _part(part: Part[object]) -> object:

@@ -88,8 +88,6 @@ class Audit:
         def tell(facts: AccountFacts) -> None:
             on_result(AccountResult(facts=facts, findings=findings_of(facts, self._rules)))
 
-        for listed in plan.deleted:
-            tell(AccountFacts(listed=listed))
         try:
             async with anyio.create_task_group() as group:
                 for user, share in plan.shares().items():
@@ -97,6 +95,9 @@ class Audit:
         except ExceptionGroup as failed:
             first = failed.exceptions[0]
         else:
+            # Last: their rows are almost empty.
+            for listed in plan.deleted:
+                tell(AccountFacts(listed=listed))
             return
         raise first
 
