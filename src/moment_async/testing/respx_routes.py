@@ -20,7 +20,9 @@ def add_respx_routes(router: respx.MockRouter, *, base_url: str = SERVER) -> Non
     `router["create"].called` tells whether it was asked. respx demands that all routes were called unless
     it is told not to: `respx.mock(assert_all_called=False)`.
 
-    The sample of `list_page` is the first of 46 pages. A test of `iter_all` needs a list of its own.
+    The samples are about ad account 1111, and the client takes no answer about another account: ask for 1111,
+    or respond with the id that is asked for. The sample of `list_page` is the first of 46 pages: a test of
+    `iter_all` needs a list of its own.
 
     Args:
         router: What `respx.mock` gives, or the fixture `respx_mock`.
