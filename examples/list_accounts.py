@@ -1,5 +1,5 @@
 """
-List every ad account that the token can see.
+List the ad accounts that the token can see, without the deleted ones.
 
 Set MOMENT_ACCESS_TOKEN. To try it without one, start `moment sandbox` and set MOMENT_BASE_URL too.
 """
