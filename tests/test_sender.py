@@ -94,7 +94,9 @@ async def test_a_read_that_keeps_failing_says_how_often_it_was_sent() -> None:
             await moment.ad_accounts.get_balance(1111)
     error = caught.value
     assert (error.attempts, error.failure, error.was_sent, len(kakao.times)) == (3, "ReadError", True, 3)
-    assert str(error) == "getBalance: no whole answer came (ReadError); the request may have arrived"
+    assert str(error) == (
+        "getBalance: no whole answer came from https://kakao.test (ReadError); the request may have arrived"
+    )
 
 
 async def test_an_error_of_the_network_library_leaves_no_trace() -> None:

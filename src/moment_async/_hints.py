@@ -101,8 +101,8 @@ HINTS: Final[Mapping[str, Mapping[Language, str]]] = {
         "en": "Redirects are not followed. Check base_url and the network (a captive portal answers like this).",
     },
     "connection": {
-        "ko": "카카오에 연결하지 못했거나 응답이 끊겼습니다. 네트워크와 방화벽을 확인하고 다시 시도하세요.",
-        "en": "Kakao could not be reached, or the answer broke off. Check network and firewall and try again.",
+        "ko": "서버에 연결하지 못했거나 응답이 끊겼습니다. 메시지의 주소(MOMENT_BASE_URL), 네트워크, 방화벽을 확인하세요.",
+        "en": "The server could not be reached, or its answer broke off. Check its address (MOMENT_BASE_URL), network and firewall.",
     },
     "decode": {
         "ko": "응답이 문서와 다릅니다. problems를 붙여 이 프로젝트에 알려 주세요.",

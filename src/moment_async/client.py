@@ -122,6 +122,7 @@ class MomentClient:
                     open_engine=self._connection.open_engine,
                     gate=anyio.Semaphore(max_connections),
                     limiter=Limiter(checked_limits(limits or {})),
+                    server=self.base_url,
                     user_agent=f"moment-async/{__version__}",
                 ),
                 tokens=who.source,

@@ -56,6 +56,8 @@ class Road:
     gate: anyio.Semaphore
     """As many places as the engine has connections, so that nothing ever queues inside the engine."""
     limiter: Limiter
+    server: str
+    """Where the requests go."""
     user_agent: str
 
 
@@ -127,7 +129,7 @@ class Sender:
                     engine, request, min(self.options.attempt_timeout_s or left_s, left_s)
                 )
         if isinstance(answer, ExchangeFailed):
-            raise _connection_failed(call, answer)
+            raise _connection_failed(call, answer, self.road.server)
         return RawResponse(
             status=answer.status,
             headers={name: request.secret.hidden_in(text) for name, text in answer.headers.items()},
@@ -221,10 +223,10 @@ def _facts_of(call: Call[object]) -> Facts:
     return Facts(operation=call.operation.id, method=call.operation.method, ad_account_id=call.ad_account_id)
 
 
-def _connection_failed(call: Call[object], failed: ExchangeFailed) -> ConnectionFailedError:
+def _connection_failed(call: Call[object], failed: ExchangeFailed, server: str) -> ConnectionFailedError:
     sent = "the request may have arrived" if failed.was_sent else "nothing was sent"
     return ConnectionFailedError(
-        f"{call.operation.id}: no whole answer came ({failed.failure}); {sent}",
+        f"{call.operation.id}: no whole answer came from {server} ({failed.failure}); {sent}",
         failure=failed.failure,
         was_sent=failed.was_sent,
         **_facts_of(call),
