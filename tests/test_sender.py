@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -425,3 +427,17 @@ async def test_an_unknown_outcome_names_the_failure_behind_it() -> None:
         with pytest.raises(errors.CreateOutcomeUnknownError) as caught:
             await create(moment)
     assert isinstance(caught.value.__cause__, errors.ConnectionFailedError)
+
+
+async def test_an_error_is_gone_as_soon_as_nobody_holds_it() -> None:
+    async with client(Kakao(httpx.Response(400))) as moment:
+        gc.collect()
+        gc.disable()
+        try:
+            with pytest.raises(errors.InvalidRequestError) as caught:
+                await moment.ad_accounts.get_balance(1111)
+            gone = weakref.ref(caught.value)
+            del caught
+            assert gone() is None
+        finally:
+            gc.enable()

@@ -94,7 +94,6 @@ class Sender:
         try:
             raise outcome
         finally:
-            # An error whose own frames hold it lives until the garbage collector comes.
             del outcome
 
     async def _outcome(self, call: Call[T]) -> RawResponse[T] | MomentError:
@@ -106,15 +105,15 @@ class Sender:
                 return await self._attempt(call, line, progress)
             except TurnTimeoutError as error:
                 # What went wrong before says more than that there is no time to try again.
-                failed = progress.failed or error
+                failed, delay_s = progress.failed or error, None
             except MomentError as error:
                 failed = progress.failed = error
                 delay_s = self._delay_after(error, call.operation, line, progress)
-                if delay_s is not None:
-                    await anyio.sleep(delay_s)
-                    progress.waited_s += delay_s
-                    continue
-            return _last_word(call, failed, progress.sent)
+            if delay_s is None:
+                # Its frames hold it, and would keep it until the garbage collector comes.
+                return _last_word(call, failed.with_traceback(None), progress.sent)
+            await anyio.sleep(delay_s)
+            progress.waited_s += delay_s
 
     async def _attempt(self, call: Call[T], line: Line, progress: _Progress) -> RawResponse[T]:
         self.road.open_engine()
