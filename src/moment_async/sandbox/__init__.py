@@ -9,18 +9,34 @@ Needs the extra `sandbox`.
 
 from __future__ import annotations
 
-from .accounts import Account as Account
-from .accounts import ChannelProfile as ChannelProfile
-from .accounts import Company as Company
-from .accounts import Tracker as Tracker
-from .world import World as World
-
 try:
-    from .app import Asked as Asked
+    from .accounts import Account as Account
+    from .accounts import ChannelProfile as ChannelProfile
+    from .accounts import Company as Company
+    from .accounts import Tracker as Tracker
     from .app import create_app as create_app
+    from .asked import Asked as Asked
+    from .fault import Fault as Fault
+    from .fault import Stage as Stage
+    from .faults import Answer as Answer
+    from .faults import Drift as Drift
+    from .faults import ErrorIn200 as ErrorIn200
+    from .faults import HtmlError as HtmlError
+    from .faults import Latency as Latency
+    from .faults import Nulls as Nulls
+    from .faults import Quota as Quota
+    from .faults import ServerTrouble as ServerTrouble
+    from .faults import UnknownWords as UnknownWords
     from .server import Server as Server
     from .server import run as run
     from .server import serve as serve
+    from .socket_faults import Bomb as Bomb
+    from .socket_faults import Hang as Hang
+    from .socket_faults import Redirect as Redirect
+    from .socket_faults import Reset as Reset
+    from .socket_faults import SlowDrip as SlowDrip
+    from .socket_faults import Truncated as Truncated
+    from .world import World as World
 except ModuleNotFoundError as _missing:
     _library = (_missing.name or "").partition(".")[0]
     raise ImportError(

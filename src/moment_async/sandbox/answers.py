@@ -86,3 +86,17 @@ def unknown_company() -> RefusedError:
 def too_often() -> RefusedError:
     """Refuse a call above the limit; no source knows a detail code or a Retry-After for it."""
     return moment_exception(None, "허용된 API 요청을 초과하였습니다.", status=429)
+
+
+def over_quota() -> RefusedError:
+    """Refuse a call above a quota, in the words of F-117170: status 400, though other limits answer 429."""
+    return RefusedError(
+        answer({"code": -10, "msg": "API limit has been exceeded.", "extras": {}}, status=400)
+    )
+
+
+def with_retry_after(response: Response, seconds: int | None) -> Response:
+    """Say when to come back, which no document mentions; None says nothing."""
+    if seconds is not None:
+        response.headers["retry-after"] = str(seconds)
+    return response

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -15,27 +14,13 @@ from starlette.types import Receive, Scope, Send
 
 from . import wire
 from .answers import RefusedError, no_such_path, too_often, unauthorized, wrong, wrong_method
+from .asked import Asked
+from .fault import Stage
 from .limits import Limits, Turnstile
 from .operations import GET_AD_ACCOUNT, OPERATION_IDS, PREFIX, ROUTES, Operation
 from .world import World
 
-REQUESTS_KEPT = 100_000
-
 _ONE_ACCOUNT = re.compile(re.escape(PREFIX) + r"/([^/]+)")
-
-
-@dataclass(slots=True)
-class Asked:
-    """One call that reached the sandbox; what it did not get as far as is None."""
-
-    time: float
-    method: str
-    path: str
-    query: str
-    user: int | None = None
-    operation: str | None = None
-    account_id: int | None = None
-    status: int | None = None
 
 
 def create_app(
@@ -55,44 +40,64 @@ def create_app(
     unknown = sorted(set(limits or ()) - OPERATION_IDS)
     if unknown:
         raise ValueError(f"limits: no operation {unknown[0]!r}; there are {', '.join(sorted(OPERATION_IDS))}")
-    requests: deque[Asked] = deque(maxlen=REQUESTS_KEPT)
-    desk = _Desk(world, Turnstile(limits or {}, clock), requests, clock)
     app = Starlette()
     # Routes would match the decoded path; the desk wants the path as it was sent.
-    app.router.default = desk
+    app.router.default = _Desk(world, Turnstile(limits or {}, clock), clock)
     app.state.world = world
-    app.state.requests = requests
+    app.state.requests = world.asked
     return app
 
 
 class _Desk:
-    """Takes each request: path, token, form, limit, then the operation's work."""
+    """Takes each request: path, fault, token, form, limit, then the operation's work."""
 
-    def __init__(
-        self, world: World, turnstile: Turnstile, requests: deque[Asked], clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, world: World, turnstile: Turnstile, clock: Callable[[], float]) -> None:
         self._world = world
         self._turnstile = turnstile
-        self._requests = requests
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         path = bytes(scope["raw_path"]).decode("latin-1")
         asked = Asked(self._clock(), request.method, path, bytes(scope["query_string"]).decode("latin-1"))
-        self._requests.append(asked)
+        self._world.asked.append(asked)
         try:
-            answer = self._answer(request, await wire.raw_body(request), asked)
+            answer = await self._answer(request, await wire.raw_body(request), asked)
         except RefusedError as refused:
             answer = refused.answer
         except ClientDisconnect:
             return
-        asked.status = answer.status_code
+        # 0 is no status: nothing of the answer will arrive.
+        asked.status = answer.status_code or None
         await answer(scope, receive, send)
 
-    def _answer(self, request: Request, raw: bytes, asked: Asked) -> Response:
+    async def _answer(self, request: Request, raw: bytes, asked: Asked) -> Response:
         operation, path_id = _operation(request.method, asked.path)
         asked.operation = operation.id
+        named = wire.named_account(request) if operation.takes_account else None
+        fault = self._world.faults.take(operation.id, named, asked.time)
+        call = partial(self._done, request, raw, asked, operation, path_id)
+        if fault is None:
+            return call()
+        asked.fault = type(fault).__name__
+        asked.account_id = named
+        grant = self._world.grant(wire.token(request))
+        asked.user = None if grant is None else grant.user
+        return await fault.play(
+            Stage(proceed=call, random=self._world.random, world=self._world, user=asked.user)
+        )
+
+    def _done(
+        self, request: Request, raw: bytes, asked: Asked, operation: Operation, path_id: str | None
+    ) -> Response:
+        try:
+            return self._work(request, raw, asked, operation, path_id)
+        except RefusedError as refused:
+            return refused.answer
+
+    def _work(
+        self, request: Request, raw: bytes, asked: Asked, operation: Operation, path_id: str | None
+    ) -> Response:
         grant = self._world.grant(wire.bearer(request))
         if grant is None:
             raise unauthorized("this access token does not exist")

@@ -7,15 +7,15 @@ import socket
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Self, cast
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .address import base_url_of, bound_socket, check_host
-from .answers import CONTENT_TYPE, encoded
-from .app import Asked, create_app
+from .app import create_app
+from .asked import Asked
+from .connection import SandboxProtocol
 from .limits import Limits
 from .welcome import welcome
 from .world import World
@@ -172,7 +172,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=_JsonH11Protocol,
+        http=SandboxProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -191,22 +191,6 @@ class _Uvicorn(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self.settled.set()
-
-
-class _Writes(Protocol):
-    def write(self, data: bytes) -> None: ...
-    def close(self) -> None: ...
-
-
-class _JsonH11Protocol(H11Protocol):
-    """Answers bytes that are not HTTP in JSON too."""
-
-    def send_400_response(self, msg: str) -> None:
-        body = encoded({"code": -2, "msg": msg})
-        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: {len(body)}"
-        transport = cast(_Writes, self.transport)
-        transport.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
-        transport.close()
 
 
 class _Silence(logging.Filter):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from .accounts import CONFIGS
-from .answers import unauthorized, wrong
+from .answers import RefusedError, unauthorized, wrong
 
 LONG_MAX = 2**63 - 1
 INTEGER_MAX = 2**31 - 1
@@ -40,6 +40,22 @@ def bearer(request: Request) -> str:
     if scheme != "Bearer" or not token:
         raise unauthorized("no authentication key!")
     return token
+
+
+def token(request: Request) -> str:
+    """Token of the Authorization header; none at all is the empty text, which is nobody's."""
+    try:
+        return bearer(request)
+    except RefusedError:
+        return ""
+
+
+def named_account(request: Request) -> int | None:
+    """Number in header adAccountId, or None when the call will be refused for its form."""
+    try:
+        return account_header(request, is_taken=True)
+    except RefusedError:
+        return None
 
 
 def account_header(request: Request, *, is_taken: bool) -> int | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
 from . import generate
 from .accounts import Account, Company
+from .asked import REQUESTS_KEPT, Asked
+from .fault import Fault
+from .fault_book import FaultBook
 from .listing import Listing
 
 DEFAULT_APP = "app-1"
@@ -39,12 +43,23 @@ class World:
 
     Attributes:
         companies: Each company by the id that createAdAccount takes.
+        random: Random numbers of faults and switches, from the world's seed.
+        faults: What `fail` has planned.
+        asked: The last 100,000 calls, oldest first.
     """
 
     companies: Mapping[int, Company]
+    random: Random
+    faults: FaultBook
+    asked: deque[Asked]
 
     def __init__(
-        self, *, users: int = 1, companies: Iterable[Company] = (), accounts: Iterable[Account] = ()
+        self,
+        *,
+        users: int = 1,
+        companies: Iterable[Company] = (),
+        accounts: Iterable[Account] = (),
+        seed: int = 0,
     ) -> None:
         if users < 1:
             raise ValueError(f"a world needs 1 user or more, got {users}")
@@ -56,6 +71,9 @@ class World:
         self._issued = 0
         self._next_id = generate.FIRST_ACCOUNT_ID
         self.companies = {company.id: company for company in companies}
+        self.random = Random(seed)
+        self.faults = FaultBook(self.random)
+        self.asked = deque(maxlen=REQUESTS_KEPT)
         for account in accounts:
             self.put(account)
 
@@ -78,7 +96,7 @@ class World:
         companies = {client.agency.id: client.agency for client in clients}
         companies |= {client.company.id: client.company for client in clients}
         book = generate.accounts(random, clients, count=accounts, users=users)
-        return cls(users=users, companies=companies.values(), accounts=book)
+        return cls(users=users, companies=companies.values(), accounts=book, seed=seed)
 
     def __repr__(self) -> str:
         return f"<World of {len(self._accounts)} ad accounts, {len(self._users)} users>"
@@ -128,6 +146,25 @@ class World:
         """Make a token unknown: the next call with it answers 401."""
         with self._lock:
             del self._grants[token]
+
+    def fail(self, operation: str, *, with_: Fault) -> None:
+        """
+        Plan a fault. Of several that fit a call, the one that was planned first spoils it.
+
+        Args:
+            operation: Method of the client (get_balance), operation id (getBalance), or "*" for all nine.
+            with_: What happens instead, and to which calls.
+        """
+        self.faults.add(operation, with_)
+
+    def heal(self) -> None:
+        """Take every planned fault away."""
+        self.faults.clear()
+
+    @property
+    def requests(self) -> list[Asked]:
+        """The calls so far, oldest first, at most the last 100,000."""
+        return list(self.asked)
 
     def page(self, number: int, configs: frozenset[str], start: int, count: int) -> tuple[list[Account], int]:
         """Ad accounts of one user from place `start` on, and how many there are in all."""
