@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from moment_async.sandbox import World, create_app
 from moment_async.sandbox.limits import Limits, Turnstile
-from moment_async.sandbox.world import Grant
+from moment_async.sandbox.tokens import Grant
 
 pytestmark = pytest.mark.anyio
 PREFIX = "/openapi/v4/adAccounts"

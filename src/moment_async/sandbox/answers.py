@@ -56,6 +56,17 @@ def unauthorized(message: str) -> RefusedError:
     return RefusedError(answer({"msg": message, "code": -401}, status=401))
 
 
+def without_app_permission() -> RefusedError:
+    """Refuse a call of an app that may not use this API (D-err)."""
+    return RefusedError(answer({"msg": "permission denied", "code": -5}, status=403))
+
+
+def consent_missing(scope: str) -> RefusedError:
+    """Refuse a call to which the user has not agreed; the scopes stand beside the code (D-err)."""
+    body = {"msg": "insufficient scopes.", "code": -402, "required_scopes": [scope]}
+    return RefusedError(answer(body, status=403))
+
+
 def moment_exception(detail_code: int | None, message: str, *, status: int = 400) -> RefusedError:
     """Refuse with the envelope of Kakao Moment's own errors."""
     code = {} if detail_code is None else {"detailCode": detail_code}

@@ -13,11 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from . import wire
-from .answers import RefusedError, no_such_path, too_often, unauthorized, wrong, wrong_method
+from .answers import RefusedError, no_such_path, too_often, wrong, wrong_method
 from .asked import Asked
 from .fault import Stage
 from .limits import Limits, Turnstile
 from .operations import GET_AD_ACCOUNT, OPERATION_IDS, PREFIX, ROUTES, Operation
+from .tokens import accepted
 from .world import World
 
 _ONE_ACCOUNT = re.compile(re.escape(PREFIX) + r"/([^/]+)")
@@ -98,10 +99,9 @@ class _Desk:
     def _work(
         self, request: Request, raw: bytes, asked: Asked, operation: Operation, path_id: str | None
     ) -> Response:
-        grant = self._world.grant(wire.bearer(request))
-        if grant is None:
-            raise unauthorized("this access token does not exist")
-        asked.user = grant.user
+        found = self._world.grant(wire.bearer(request))
+        asked.user = None if found is None else found.user
+        grant = accepted(found, operation.id, caller_ip=wire.caller_ip(request))
         asked.account_id = wire.account_header(request, is_taken=operation.takes_account)
         if path_id is not None and wire.long("the account number in the path", path_id) != asked.account_id:
             raise wrong("the account number in the path and header adAccountId differ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 
-from .world import Grant
+from .tokens import Grant
 
 Limit = tuple[int, float]
 Limits = Mapping[str, Limit | None]

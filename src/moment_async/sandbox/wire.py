@@ -50,6 +50,11 @@ def token(request: Request) -> str:
         return ""
 
 
+def caller_ip(request: Request) -> str:
+    """Address that the call came from."""
+    return request.client.host if request.client is not None else "127.0.0.1"
+
+
 def named_account(request: Request) -> int | None:
     """Number in header adAccountId, or None when the call will be refused for its form."""
     try:

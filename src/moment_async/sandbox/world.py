@@ -14,8 +14,7 @@ from .asked import REQUESTS_KEPT, Asked
 from .fault import Fault
 from .fault_book import FaultBook
 from .listing import Listing
-
-DEFAULT_APP = "app-1"
+from .tokens import DEFAULT_APP, Grant, TokenKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +23,6 @@ class User:
 
     number: int
     token: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """What a token stands for: a user who agreed to an app."""
-
-    user: int
-    app: str
 
 
 class World:
@@ -133,14 +124,29 @@ class World:
         """What a token stands for, or None when it is not valid."""
         return self._grants.get(token)
 
-    def issue_token(self, number: int, *, app: str = DEFAULT_APP) -> str:
-        """Issue one more token for a user, next to those there are."""
+    def issue_token(self, number: int, *, app: str = DEFAULT_APP, kind: TokenKind = "good") -> str:
+        """
+        Issue one more token for a user, next to those there are.
+
+        Args:
+            number: The user.
+            app: The app that the user agreed to; getAdAccount is limited for each user and app.
+            kind: How calls with it end. "good": well. 401: "unknown", "expired", "other_ip", "no_key" and
+                "login" (a Kakao Login token where a business token is needed). 403:
+                "app_without_permission" (code -5) and "no_consent" (code -402).
+        """
         self.user(number)
+        grant = Grant(user=number, app=app, kind=kind)
         with self._lock:
             self._issued += 1
             token = f"sandbox-token-{number}-again-{self._issued}"
-            self._grants[token] = Grant(user=number, app=app)
+            self._grants[token] = grant
             return token
+
+    def expire(self, token: str) -> None:
+        """Let a token's time run out: the next call with it answers 401 in other words than a revoked one."""
+        with self._lock:
+            self._grants[token] = replace(self._grants[token], kind="expired")
 
     def revoke(self, token: str) -> None:
         """Make a token unknown: the next call with it answers 401."""
