@@ -36,6 +36,7 @@ try:
     from .socket_faults import Reset as Reset
     from .socket_faults import SlowDrip as SlowDrip
     from .socket_faults import Truncated as Truncated
+    from .switches import Switches as Switches
     from .tokens import TokenKind as TokenKind
     from .world import World as World
 except ModuleNotFoundError as _missing:

@@ -66,6 +66,8 @@ class Account:
     advertiser: Company | None = None
     cash: int = 0
     free_cash: int = 0
+    deferred_pay_amount: int = 0
+    """Shown by switch `deferred_pay_amount` only."""
     biz_right: str | None = None
     """Name of the company with the business right; None leaves the key out of the answer."""
     channels: tuple[ChannelProfile, ...] = ()
@@ -88,6 +90,11 @@ class Account:
     def type(self) -> str:
         """BUSINESS, or INDIVIDUAL when no company owns it."""
         return "INDIVIDUAL" if self.owner is None else "BUSINESS"
+
+    @property
+    def biz_wallet_id(self) -> int | None:
+        """Wallet of the owner, shown by switch `biz_wallet_id` only; None without an owner."""
+        return None if self.owner is None else 70_000 + self.owner.id
 
     @property
     def is_out_of_balance(self) -> bool:

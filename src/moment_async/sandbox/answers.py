@@ -89,14 +89,22 @@ def being_deleted() -> RefusedError:
     return moment_exception(21400, "광고계정이 삭제처리중입니다.")
 
 
+def name_is_taken() -> RefusedError:
+    """Refuse a second ad account of one name; the words are invented, no source has any."""
+    return moment_exception(None, "이미 사용 중인 광고계정 이름입니다.")
+
+
 def unknown_company() -> RefusedError:
     """Refuse to create an ad account for a company that is not there."""
     return moment_exception(5001, "존재하지 않는 사업자입니다.")
 
 
-def too_often() -> RefusedError:
+def too_often(detail_code: int | None = None, retry_after: int | None = None) -> RefusedError:
     """Refuse a call above the limit; no source knows a detail code or a Retry-After for it."""
-    return moment_exception(None, "허용된 API 요청을 초과하였습니다.", status=429)
+    refused = moment_exception(detail_code, "허용된 API 요청을 초과하였습니다.", status=429)
+    if retry_after is not None:
+        refused.answer.headers["retry-after"] = str(retry_after)
+    return refused
 
 
 def over_quota() -> RefusedError:
@@ -104,10 +112,3 @@ def over_quota() -> RefusedError:
     return RefusedError(
         answer({"code": -10, "msg": "API limit has been exceeded.", "extras": {}}, status=400)
     )
-
-
-def with_retry_after(response: Response, seconds: int | None) -> Response:
-    """Say when to come back, which no document mentions; None says nothing."""
-    if seconds is not None:
-        response.headers["retry-after"] = str(seconds)
-    return response

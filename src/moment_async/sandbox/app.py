@@ -13,11 +13,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from . import wire
-from .answers import RefusedError, no_such_path, too_often, wrong, wrong_method
+from .answers import RefusedError, no_such_path, wrong, wrong_method
 from .asked import Asked
 from .fault import Stage
 from .limits import Limits, Turnstile
 from .operations import GET_AD_ACCOUNT, OPERATION_IDS, PREFIX, ROUTES, Operation
+from .switches import Switches
 from .tokens import accepted
 from .world import World
 
@@ -25,7 +26,11 @@ _ONE_ACCOUNT = re.compile(re.escape(PREFIX) + r"/([^/]+)")
 
 
 def create_app(
-    world: World, *, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic
+    world: World,
+    *,
+    limits: Limits | None = None,
+    switches: Switches | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
     """
     Make the application for one world.
@@ -36,14 +41,17 @@ def create_app(
         world: What the calls read and change.
         limits: (requests, seconds) by operation id, or None for no limit. What is left out
             keeps the documented limit: one a second for getAdAccount, createAdAccount and setAdAccountConfig.
-        clock: Seconds, for the limits and for `Asked.time`.
+        switches: Choices where the documents leave Kakao open; they become `world.switches`.
+        clock: Seconds, for limits, the lag of creations, the times of faults and `Asked.time`.
     """
     unknown = sorted(set(limits or ()) - OPERATION_IDS)
     if unknown:
         raise ValueError(f"limits: no operation {unknown[0]!r}; there are {', '.join(sorted(OPERATION_IDS))}")
+    if switches is not None:
+        world.switches = switches
     app = Starlette()
     # Routes would match the decoded path; the desk wants the path as it was sent.
-    app.router.default = _Desk(world, Turnstile(limits or {}, clock), clock)
+    app.router.default = _Desk(world, Turnstile(limits or {}), clock)
     app.state.world = world
     app.state.requests = world.asked
     return app
@@ -105,16 +113,19 @@ class _Desk:
         asked.account_id = wire.account_header(request, is_taken=operation.takes_account)
         if path_id is not None and wire.long("the account number in the path", path_id) != asked.account_id:
             raise wrong("the account number in the path and header adAccountId differ")
+        switches = self._world.switches
         work = operation.read(
             wire.Wire(
                 user=grant.user,
                 account_id=asked.account_id or 0,
-                query=wire.query(request, operation.query),
+                query=wire.query(request, operation.query, switches),
                 body=_body(request, raw, operation),
+                switches=switches,
+                now=asked.time,
             )
         )
-        if not self._turnstile.lets_through(operation.id, grant):
-            raise too_often()
+        self._turnstile.admit(operation.id, grant, switches, asked.time)
+        self._world.list_until(asked.time)
         return work(self._world)
 
 

@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 import anyio
 from starlette.responses import Response
 
-from .answers import answer, moment_exception, over_quota, with_retry_after
-from .fault import Fault, Stage, check
+from .answers import answer, over_quota, too_often
+from .fault import Fault, Stage, check, check_word
 
 When = Literal["before", "after"]
 """Whether a call is spoilt before its work is done, or after it."""
@@ -48,6 +48,7 @@ class ServerTrouble(Fault):
     def __post_init__(self) -> None:
         Fault.__post_init__(self)
         check("status", self.status, 500, 599)
+        check_word("when", self.when, "before", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Answer with this status."""
@@ -70,6 +71,7 @@ class HtmlError(Fault):
     def __post_init__(self) -> None:
         Fault.__post_init__(self)
         check("status", self.status, 200, 599)
+        check_word("when", self.when, "before", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Answer with a page."""
@@ -102,17 +104,19 @@ class Quota(Fault):
     style: Literal["429", "-10"] = "429"
     """429 with code -813, or 400 with code -10."""
     retry_after: int | None = None
-    """Header Retry-After in seconds; None leaves it out, and no document mentions it."""
+    """Header Retry-After of a 429, in seconds; None leaves it out, and no document mentions it."""
     detail_code: int | None = None
     """detailCode inside a 429."""
+
+    def __post_init__(self) -> None:
+        Fault.__post_init__(self)
+        check_word("style", self.style, "429", "-10")
 
     async def play(self, stage: Stage) -> Response:
         """Refuse; nothing is done."""
         if self.style == "-10":
-            refused = over_quota()
-        else:
-            refused = moment_exception(self.detail_code, "허용된 API 요청을 초과하였습니다.", status=429)
-        return with_retry_after(refused.answer, self.retry_after)
+            return over_quota().answer
+        return too_often(self.detail_code, self.retry_after).answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Mapping
 
+from .answers import RefusedError, over_quota, too_often
+from .switches import Limit, Switches
 from .tokens import Grant
+from .windows import WINDOWS, Window
 
-Limit = tuple[int, float]
 Limits = Mapping[str, Limit | None]
 
 DOCUMENTED: Limits = {
@@ -17,38 +19,70 @@ DOCUMENTED: Limits = {
     "createAdAccount": (1, 1.0),
     "setAdAccountConfig": (1, 1.0),
 }
-_PER_APP = frozenset({"getAdAccount"})
-# Two clock readings a period apart can differ from it by a rounding error.
-_ROUNDING_S = 1e-9
+_ONCE_A_SECOND: Limit = (1, 1.0)
+_OTHERS = "others"
+_PER_APP = frozenset({"getAdAccount", "listAdAccounts", _OTHERS})
+_DAY_S = 86_400
 
 
 class Turnstile:
-    """
-    Lets a call through when fewer than `requests` went through in the last `seconds`.
+    """Lets a call through while its limit, and the quota of its app, has room."""
 
-    A call that is turned away leaves no trace, so it makes nobody wait longer.
-    """
-
-    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
-        self._limits = {**DOCUMENTED, **limits}
-        self._clock = clock
-        self._passed: dict[tuple[str, int, str], deque[float]] = {}
-        for operation, limit in self._limits.items():
+    def __init__(self, limits: Limits) -> None:
+        self._given = limits
+        self._windows: dict[tuple[object, ...], Window] = {}
+        self._today: dict[str, tuple[int, int]] = {}
+        for operation, limit in limits.items():
             if limit is not None and (limit[0] < 1 or limit[1] <= 0):
                 raise ValueError(
                     f"{operation}: a limit is (1 or more requests, seconds above 0), got {limit}"
                 )
 
-    def lets_through(self, operation: str, grant: Grant) -> bool:
-        """Count the call if there is room for it, and say whether there was."""
-        limit = self._limits.get(operation)
+    def admit(self, operation: str, grant: Grant, switches: Switches, now: float) -> None:
+        """Count the call if there is room for it, and refuse it if there is none."""
+        if switches.daily_quota is not None:
+            self._count_today(grant.app, switches.daily_quota, now)
+        limit = self._limit(operation, switches)
+        is_other = limit is None and operation not in self._given and operation not in DOCUMENTED
+        if is_other:
+            limit, operation = switches.other_limit, _OTHERS
         if limit is None:
-            return True
-        requests, seconds = limit
-        key = (operation, grant.user, grant.app if operation in _PER_APP else "")
-        passed = self._passed.setdefault(key, deque(maxlen=requests))
-        now = self._clock()
-        if len(passed) == requests and now - passed[0] < seconds - _ROUNDING_S:
-            return False
-        passed.append(now)
-        return True
+            return
+        wait_s = self._pass(operation, grant, limit, switches, now)
+        if wait_s > 0:
+            raise _refusal(operation, switches, wait_s)
+
+    def _limit(self, operation: str, switches: Switches) -> Limit | None:
+        if operation in self._given:
+            return self._given[operation]
+        if operation == "getAdAccount" and not switches.detail_limit:
+            return None
+        if operation == "listAdAccounts" and switches.list_limit:
+            return _ONCE_A_SECOND
+        return DOCUMENTED.get(operation)
+
+    def _pass(self, operation: str, grant: Grant, limit: Limit, switches: Switches, now: float) -> float:
+        app = grant.app if operation in _PER_APP else ""
+        key = (operation, grant.user, app, switches.window, limit)
+        window = self._windows.setdefault(key, WINDOWS[switches.window](*limit))
+        wait_s = window.wait_s(now)
+        if wait_s == 0 or switches.refused_calls_count:
+            window.count(now)
+        return wait_s
+
+    def _count_today(self, app: str, quota: int, now: float) -> None:
+        day = int(now // _DAY_S)
+        counted_day, counted = self._today.get(app, (day, 0))
+        counted = counted if counted_day == day else 0
+        if counted >= quota:
+            raise over_quota()
+        self._today[app] = (day, counted + 1)
+
+
+def _refusal(operation: str, switches: Switches, wait_s: float) -> RefusedError:
+    if operation == _OTHERS and switches.other_limit_answer == "-10":
+        return over_quota()
+    # A header of whole seconds, so that who waits them is let through.
+    return too_often(
+        switches.quota_detail_code, max(1, math.ceil(round(wait_s, 6))) if switches.retry_after else None
+    )

@@ -9,7 +9,17 @@ from starlette.responses import Response
 
 from . import documents
 from .accounts import Account
-from .answers import answer, being_deleted, empty, no_permission, unknown_account, unknown_company, wrong
+from .answers import (
+    answer,
+    being_deleted,
+    empty,
+    name_is_taken,
+    no_permission,
+    unknown_account,
+    unknown_company,
+    wrong,
+)
+from .switches import Switches
 from .wire import Wire, body_long, body_text, config_words, integer, word
 from .world import World
 
@@ -36,14 +46,24 @@ class Operation:
 def _list_ad_accounts(wire: Wire) -> Work:
     configs = config_words(wire.query)
     number = integer(wire.query, "page", default=0, least=0)
-    size = integer(wire.query, "size", default=10, least=1)
+    size = _capped(integer(wire.query, "size", default=10, least=1), wire.switches)
 
     def work(world: World) -> Response:
-        accounts, total = world.page(wire.user, configs, number * size, size)
+        accounts, total = world.page(
+            wire.user, configs, number * size, size, is_stable=wire.switches.list_order == "stable"
+        )
         rows = [documents.listed(account, wire.user) for account in accounts]
-        return answer(documents.page(rows, size=size, total=total, number=number))
+        return answer(documents.page(rows, size=size, total=total, number=number, switches=wire.switches))
 
     return work
+
+
+def _capped(size: int, switches: Switches) -> int:
+    if switches.size_cap is None or size <= switches.size_cap:
+        return size
+    if switches.above_size_cap == "refused":
+        raise wrong(f"size must be {switches.size_cap} or less, got {size}")
+    return switches.size_cap
 
 
 def _list_ad_accounts_legacy(wire: Wire) -> Work:
@@ -51,14 +71,15 @@ def _list_ad_accounts_legacy(wire: Wire) -> Work:
 
     def work(world: World) -> Response:
         accounts, _ = world.page(wire.user, configs, 0, LEGACY_MAX)
-        return answer({"content": [documents.listed_legacy(account, wire.user) for account in accounts]})
+        rows = [documents.listed_legacy(account, wire.user, wire.switches) for account in accounts]
+        return answer({"content": rows})
 
     return work
 
 
-def _reads(document: Callable[[Account], object]) -> Callable[[Wire], Work]:
+def _reads(document: Callable[[Account, Switches], object]) -> Callable[[Wire], Work]:
     def read(wire: Wire) -> Work:
-        return lambda world: answer(document(_open(world, wire)))
+        return lambda world: answer(document(_open(world, wire), wire.switches))
 
     return read
 
@@ -66,7 +87,7 @@ def _reads(document: Callable[[Account], object]) -> Callable[[Wire], Work]:
 def _list_trackers(wire: Wire) -> Work:
     word(wire.query, "campaignType")
     word(wire.query, "goal")
-    return lambda world: answer(documents.trackers(_open(world, wire)))
+    return lambda world: answer(documents.trackers(_open(world, wire), wire.switches))
 
 
 def _create_ad_account(wire: Wire) -> Work:
@@ -84,7 +105,17 @@ def _create_ad_account(wire: Wire) -> Work:
         advertiser = owner if advertiser_id is None else world.companies.get(advertiser_id)
         if advertiser is None:
             raise unknown_company()
-        return answer(documents.detail(world.add(name, user=wire.user, owner=owner, advertiser=advertiser)))
+        if not wire.switches.duplicate_names and world.has_name(wire.user, name):
+            raise name_is_taken()
+        lag_s = wire.switches.creation_lag_s
+        made = world.add(
+            name,
+            user=wire.user,
+            owner=owner,
+            advertiser=advertiser,
+            listed_at=wire.now + lag_s if lag_s else None,
+        )
+        return answer(documents.detail(made, wire.switches), status=wire.switches.created_status)
 
     return work
 

@@ -17,6 +17,7 @@ from .app import create_app
 from .asked import Asked
 from .connection import SandboxProtocol
 from .limits import Limits
+from .switches import Switches
 from .welcome import welcome
 from .world import World
 
@@ -98,6 +99,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     limits: Limits | None = None,
+    switches: Switches | None = None,
     allow_remote: bool = False,
 ) -> Server:
     """
@@ -108,14 +110,15 @@ def serve(
         host: Address to listen on; other than loopback only with `allow_remote`.
         port: Port to listen on; 0 takes a free one.
         limits: As in `create_app`, when a world is given.
+        switches: As in `create_app`, when a world is given.
         allow_remote: Let other machines in. The tokens are public, so nothing guards the world then.
 
     Raises:
-        ValueError: The host is not loopback, or limits came with an application.
+        ValueError: The host is not loopback, or limits or switches came with an application.
         OSError: On entering the block, when the port is taken; ValueError when it is no port.
     """
     check_host(host, allow_remote=allow_remote)
-    return Server(_app(world_or_app, limits), host=host, port=port)
+    return Server(_app(world_or_app, limits, switches), host=host, port=port)
 
 
 def run(
@@ -124,6 +127,7 @@ def run(
     port: int = 8080,
     *,
     limits: Limits | None = None,
+    switches: Switches | None = None,
     allow_remote: bool = False,
     on_start: Callable[[str], None] | None = None,
 ) -> None:
@@ -135,15 +139,16 @@ def run(
         host: Address to listen on; other than loopback only with `allow_remote`.
         port: Port to listen on; 0 takes a free one.
         limits: As in `create_app`, when a world is given.
+        switches: As in `create_app`, when a world is given.
         allow_remote: Let other machines in.
         on_start: Called with the base URL when connections are taken; None prints it with the tokens.
 
     Raises:
-        ValueError: The host is not loopback, or limits came with an application.
+        ValueError: The host is not loopback, or limits or switches came with an application.
         OSError: The port is taken.
     """
     check_host(host, allow_remote=allow_remote)
-    app = _app(world_or_app, limits)
+    app = _app(world_or_app, limits, switches)
     silence = _Silence(threading.current_thread())
     with bound_socket(host, port) as bound:
         logging.getLogger("uvicorn.error").addFilter(silence)
@@ -160,11 +165,11 @@ def run(
             logging.getLogger("uvicorn.error").removeFilter(silence)
 
 
-def _app(world_or_app: World | Starlette, limits: Limits | None) -> Starlette:
+def _app(world_or_app: World | Starlette, limits: Limits | None, switches: Switches | None) -> Starlette:
     if isinstance(world_or_app, World):
-        return create_app(world_or_app, limits=limits)
-    if limits is not None:
-        raise ValueError("limits belong to create_app() when an application is given")
+        return create_app(world_or_app, limits=limits, switches=switches)
+    if limits is not None or switches is not None:
+        raise ValueError("limits and switches belong to create_app() when an application is given")
     return world_or_app
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from .accounts import CONFIGS
 from .answers import RefusedError, unauthorized, wrong
+from .switches import Switches
 
 LONG_MAX = 2**63 - 1
 INTEGER_MAX = 2**31 - 1
@@ -31,6 +32,9 @@ class Wire:
     """From header adAccountId; 0, which is no account's, for an operation without it."""
     query: Mapping[str, str]
     body: Mapping[str, object]
+    switches: Switches
+    now: float
+    """On the application's clock."""
 
 
 def bearer(request: Request) -> str:
@@ -77,11 +81,13 @@ def account_header(request: Request, *, is_taken: bool) -> int | None:
     return long("header adAccountId", values[0])
 
 
-def query(request: Request, known: Collection[str]) -> dict[str, str]:
+def query(request: Request, known: Collection[str], switches: Switches) -> dict[str, str]:
     """Query parameters, each known and there once."""
     text = bytes(request.scope["query_string"])
     if not text:
         return {}
+    if b"%2c" in text.lower() and not switches.encoded_comma:
+        raise wrong("the comma between values must not be percent-encoded")
     try:
         pairs = parse_qsl(
             text.decode("ascii"),

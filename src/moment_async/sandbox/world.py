@@ -14,6 +14,7 @@ from .asked import REQUESTS_KEPT, Asked
 from .fault import Fault
 from .fault_book import FaultBook
 from .listing import Listing
+from .switches import Switches
 from .tokens import DEFAULT_APP, Grant, TokenKind
 
 
@@ -37,12 +38,14 @@ class World:
         random: Random numbers of faults and switches, from the world's seed.
         faults: What `fail` has planned.
         asked: The last 100,000 calls, oldest first.
+        switches: Choices where the documents leave Kakao open; a change holds from the next call on.
     """
 
     companies: Mapping[int, Company]
     random: Random
     faults: FaultBook
     asked: deque[Asked]
+    switches: Switches
 
     def __init__(
         self,
@@ -59,12 +62,14 @@ class World:
         self._grants = {user.token: Grant(user=user.number, app=DEFAULT_APP) for user in self._users}
         self._listings = {user.number: Listing() for user in self._users}
         self._accounts: dict[int, Account] = {}
+        self._unlisted: dict[int, float] = {}
         self._issued = 0
         self._next_id = generate.FIRST_ACCOUNT_ID
         self.companies = {company.id: company for company in companies}
         self.random = Random(seed)
         self.faults = FaultBook(self.random)
         self.asked = deque(maxlen=REQUESTS_KEPT)
+        self.switches = Switches()
         for account in accounts:
             self.put(account)
 
@@ -172,12 +177,36 @@ class World:
         """The calls so far, oldest first, at most the last 100,000."""
         return list(self.asked)
 
-    def page(self, number: int, configs: frozenset[str], start: int, count: int) -> tuple[list[Account], int]:
-        """Ad accounts of one user from place `start` on, and how many there are in all."""
+    def page(
+        self, number: int, configs: frozenset[str], start: int, count: int, *, is_stable: bool = True
+    ) -> tuple[list[Account], int]:
+        """
+        Ad accounts of one user from place `start` on, and how many there are in all.
+
+        They come by rising id or, when not `is_stable`, in another order for each call.
+        """
         with self._lock:
             listing = self._listings[number]
-            ids = listing.ids(configs, start, start + count)
-            return [self._accounts[account_id] for account_id in ids], listing.total(configs)
+            total = listing.total(configs)
+            if is_stable:
+                ids = listing.ids(configs, start, start + count)
+            else:
+                ids = self.random.sample(listing.ids(configs, 0, total), total)[start : start + count]
+            return [self._accounts[account_id] for account_id in ids], total
+
+    def has_name(self, number: int, name: str) -> bool:
+        """Whether the user sees an ad account of this name, deleted or not."""
+        with self._lock:
+            return any(number in one.members and one.name == name for one in self._accounts.values())
+
+    def list_until(self, now: float) -> None:
+        """List the ad accounts whose time has come."""
+        if not self._unlisted:
+            return
+        with self._lock:
+            for account_id in [one for one, listed_at in self._unlisted.items() if listed_at <= now]:
+                del self._unlisted[account_id]
+                self._list(self._accounts[account_id])
 
     def put(self, account: Account) -> None:
         """Make an ad account be as given, whether it was there or not."""
@@ -187,17 +216,29 @@ class World:
             self._unlist(account.id)
             self._accounts[account.id] = account
             self._next_id = max(self._next_id, account.id + 1)
-            for number in account.members:
-                self._listings[number].add(account.id, account.config)
+            self._list(account)
 
     def add(
-        self, name: str, *, user: int = 1, owner: Company | None = None, advertiser: Company | None = None
+        self,
+        name: str,
+        *,
+        user: int = 1,
+        owner: Company | None = None,
+        advertiser: Company | None = None,
+        listed_at: float | None = None,
     ) -> Account:
-        """Add an ad account with the next free id: on, without money, this user its master."""
+        """
+        Add an ad account with the next free id: on, without money, this user its master.
+
+        With `listed_at`, a time on the application's clock, it can be asked for by id, but the lists lack it
+        until then.
+        """
         with self._lock:
             account = Account(
                 id=self._next_id, name=name, members={user: "MASTER"}, owner=owner, advertiser=advertiser
             )
+            if listed_at is not None:
+                self._unlisted[account.id] = listed_at
             self.put(account)
             return account
 
@@ -224,11 +265,18 @@ class World:
         with self._lock:
             self.account(account_id)
             self._unlist(account_id)
+            self._unlisted.pop(account_id, None)
             del self._accounts[account_id]
+
+    def _list(self, account: Account) -> None:
+        if account.id in self._unlisted:
+            return
+        for number in account.members:
+            self._listings[number].add(account.id, account.config)
 
     def _unlist(self, account_id: int) -> None:
         account = self._accounts.get(account_id)
-        if account is None:
+        if account is None or account_id in self._unlisted:
             return
         for number in account.members:
             self._listings[number].remove(account_id, account.config)
