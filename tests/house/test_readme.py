@@ -16,7 +16,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, flags=re.DOTALL)
 DEMO = 'python3 -m venv .venv && .venv/bin/pip install ".[cli]" && .venv/bin/moment demo'
 TESTS = "python3 -m venv .venv && .venv/bin/pip install nox && .venv/bin/nox"
-PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/how-it-flows.md"]
+FOLDERS = (".", "docs", "openapi", "changelog.d")
+PAGES = [
+    path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.md"))
+]
 
 
 def commands() -> list[str]:
