@@ -51,10 +51,10 @@ EXTRA_IMPORTS = {
 }
 
 
-def run_shared(session: nox.Session, tool: str, *arguments: str) -> None:
+def run_shared(session: nox.Session, tool: str, *arguments: str, **variables: str) -> None:
     """Run a tool of the shared environment, as if that environment were active."""
     path = os.pathsep.join([str(SCRIPTS), os.environ["PATH"]])
-    session.run(str(SCRIPTS / tool), *arguments, external=True, env={"PATH": path})
+    session.run(str(SCRIPTS / tool), *arguments, external=True, env={"PATH": path, **variables})
 
 
 @nox.session(default=False)
@@ -110,6 +110,14 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", *suite, "--timeout=60")
 
 
+@nox.session(venv_backend="none", requires=["check"], default=False)
+def laws(session: nox.Session) -> None:
+    """Search for counter-examples to the laws for some minutes, at random."""
+    run_shared(
+        session, "pytest", "-n", "auto", "-m", "hypothesis", "--timeout=600", MOMENT_HYPOTHESIS="search"
+    )
+
+
 @nox.session(venv_backend="none", requires=["check"])
 def coverage(session: nox.Session) -> None:
     """Ask for every branch."""
@@ -158,6 +166,12 @@ def install_fresh(session: nox.Session, folder: Path, requirement: str) -> str:
     python = str(folder / SCRIPTS.name / "python")
     run_shared(session, "python", "-m", "pip", "--python", python, "install", "--quiet", requirement)
     return python
+
+
+@nox.session(venv_backend="none", requires=["check"], default=False)
+def api(session: nox.Session) -> None:
+    """Name what the public interface lost since the latest tag, or since `-- --against <commit>`."""
+    run_shared(session, "griffe", "check", "moment_async", "--search", "src", *session.posargs)
 
 
 @nox.session(venv_backend="none", requires=["check"])
