@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from moment_async.sandbox import World, run, serve
+from moment_async.cli import sandbox as command
+from moment_async.cli.__main__ import run as run_moment
+from moment_async.sandbox import Switches, World, run, serve
 from moment_async.sandbox.__main__ import main
 from moment_async.sandbox.welcome import welcome
 
@@ -93,6 +95,7 @@ def test_the_welcome_shows_ten_tokens_at_most() -> None:
         (["--accounts", "-1"], "0 or more"),
         (["--host", "0.0.0.0"], "not a loopback address"),
         (["--port", "70000"], "0 to 65535"),
+        (["--switch", "colour=red"], "Switches has no 'colour'"),
     ],
 )
 def test_the_command_refuses_wrong_arguments_in_one_line(
@@ -125,6 +128,22 @@ def test_the_command_starts_and_stops_in_this_process(
     assert 0 == main(["--port", "0", "--accounts", "3"])
     threads[0].join()
     assert ([200], "") == (statuses, capsys.readouterr().err)
+
+
+def test_moment_sandbox_takes_switches(monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds: list[World] = []
+
+    def served(world: World, host: str, port: int, *, on_start: object) -> None:
+        worlds.append(world)
+
+    monkeypatch.setattr(command, "run", served)
+    assert 0 == run_moment(["sandbox", "--switch", "window=fixed", "--switch", "size_cap=5"])
+    assert Switches(window="fixed", size_cap=5) == worlds[0].switches
+
+
+def test_a_switch_that_is_none_is_named_by_moment_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
+    assert 3 == run_moment(["sandbox", "--switch", "colour=red"])
+    assert "moment sandbox: Switches has no 'colour'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("library", ["starlette", "uvicorn"])

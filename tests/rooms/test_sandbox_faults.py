@@ -340,6 +340,11 @@ async def test_a_fault_without_a_deed_says_so(kakao: Kakao) -> None:
         (lambda: Drift(go=-1), "go must be 0 or more"),
         (lambda: SlowDrip(piece=0), "piece must be 1 or more"),
         (lambda: SlowDrip(every_s=-1), "every_s must be 0 or more"),
+        (lambda: Quota(style="503"), "style must be '429' or '-10', got '503'"),  # type: ignore[arg-type]
+        (lambda: Reset("never"), "when must be 'before' or 'in' or 'after'"),  # type: ignore[arg-type]
+        (lambda: Hang("in"), "when must be 'before' or 'after'"),  # type: ignore[arg-type]
+        (lambda: HtmlError(when="in"), "when must be 'before' or 'after'"),  # type: ignore[arg-type]
+        (lambda: ServerTrouble(when="in"), "when must be 'before' or 'after'"),  # type: ignore[arg-type]
         (lambda: Bomb(0), "mebibytes must be from 1 to 4096"),
     ],
 )

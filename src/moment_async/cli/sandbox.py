@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from ..sandbox import World, run
+from ..sandbox import Switches, World, run
 from . import exits
 
 _TRY: Final = (
@@ -25,6 +25,7 @@ def sandbox(
     users: Annotated[int, Parameter(validator=Number(gte=1))] = 1,
     seed: int = 1,
     host: str = "127.0.0.1",
+    switch: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = (),
 ) -> int:
     """
     Serve until Ctrl-C and return the exit code.
@@ -41,9 +42,13 @@ def sandbox(
         같은 값이면 같은 데이터 / the same seed makes the same data.
     host
         루프백 주소 / loopback address to listen on.
+    switch
+        카카오 문서에 없는 동작 (예: window=fixed), 여러 번 쓸 수 있음 / what Kakao's documents leave open,
+        as in window=fixed; may come several times.
     """
     world = World.generate(accounts, seed=seed, users=users)
     try:
+        world.switches = Switches.of_words(switch)
         run(world, host, port, on_start=lambda url: print(_welcome(url, world), flush=True))
     except (OSError, ValueError) as refused:
         print(f"moment sandbox: {getattr(refused, 'strerror', None) or refused}", file=sys.stderr)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from .server import run
+from .switches import Switches
 from .world import World
 
 
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         world = World.generate(asked.accounts, seed=asked.seed, users=asked.users)
-        run(world, asked.host, asked.port)
+        run(world, asked.host, asked.port, switches=Switches.of_words(asked.switch))
     except (OSError, ValueError) as refused:
         print(f"moment sandbox: {getattr(refused, 'strerror', None) or refused}", file=sys.stderr)
         return 3
@@ -33,6 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--accounts", type=int, default=300, help="how many ad accounts")
     parser.add_argument("--users", type=int, default=1, help="how many users")
     parser.add_argument("--seed", type=int, default=1, help="start of the random numbers")
+    parser.add_argument(
+        "--switch",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="answer an open question about Kakao, as in window=fixed; may come several times",
+    )
     return parser
 
 

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from . import wire
+from . import control, wire
 from .answers import RefusedError, no_such_path, wrong, wrong_method
 from .asked import Asked
 from .fault import Stage
@@ -36,6 +36,7 @@ def create_app(
     Make the application for one world.
 
     `app.state.world` is that world and `app.state.requests` a deque of the last 100,000 calls (`Asked`).
+    Paths below /_sandbox show and steer it without a token, for programs in other languages.
 
     Args:
         world: What the calls read and change.
@@ -68,6 +69,9 @@ class _Desk:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         path = bytes(scope["raw_path"]).decode("latin-1")
+        if path.startswith(control.PREFIX):
+            await (await control.answered(self._world, request, path, self._clock()))(scope, receive, send)
+            return
         asked = Asked(self._clock(), request.method, path, bytes(scope["query_string"]).decode("latin-1"))
         self._world.asked.append(asked)
         try:

@@ -163,12 +163,7 @@ def json_object(
     request: Request, raw: bytes, *, required: frozenset[str], optional: frozenset[str]
 ) -> dict[str, object]:
     """Body as a JSON object with these keys, all of the required ones."""
-    types = request.headers.getlist("content-type")
-    if len(types) != 1 or not _JSON_TYPE.fullmatch(types[0]):
-        raise wrong(f"Content-Type must be application/json, got {shown(', '.join(types))}")
-    if request.headers.getlist("content-encoding"):
-        raise wrong("the body must come without Content-Encoding")
-    body = _parsed(raw)
+    body = any_json_object(request, raw)
     unknown = sorted(body.keys() - required - optional)
     if unknown:
         raise wrong(f"unknown body key {shown(unknown[0])}; known: {', '.join(sorted(required | optional))}")
@@ -176,6 +171,16 @@ def json_object(
     if missing:
         raise wrong(f"body key {missing[0]} is missing")
     return body
+
+
+def any_json_object(request: Request, raw: bytes) -> dict[str, object]:
+    """Body as a JSON object."""
+    types = request.headers.getlist("content-type")
+    if len(types) != 1 or not _JSON_TYPE.fullmatch(types[0]):
+        raise wrong(f"Content-Type must be application/json, got {shown(', '.join(types))}")
+    if request.headers.getlist("content-encoding"):
+        raise wrong("the body must come without Content-Encoding")
+    return _parsed(raw)
 
 
 def body_long(body: Mapping[str, object], name: str) -> int:
