@@ -8,11 +8,12 @@ import time
 from dataclasses import replace
 from random import Random
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moment_async.sandbox import Account, World
+from moment_async.sandbox import Account, World, serve
 from moment_async.sandbox.accounts import CONFIGS
 from moment_async.sandbox.names import BRANDS, agency, brand, business_registration_number
 
@@ -72,6 +73,20 @@ def test_a_world_of_300_has_every_kind_of_account() -> None:
         "business account": [one for one in accounts if one.business_account],
     }
     assert [kind for kind, found in kinds.items() if not found] == []
+
+
+@pytest.mark.slow
+def test_a_world_of_100000_accounts_is_made_and_its_list_served() -> None:
+    world = World.generate(100_000, seed=1, users=3)
+    with serve(world) as server:
+        answer = httpx.get(
+            f"{server.base_url}/openapi/v4/adAccounts/pages?config=ON,OFF,DEL&page=20&size=1000",
+            headers={"Authorization": f"Bearer {server.tokens[2]}"},
+        )
+    mine = [account for account in world.accounts if 3 in account.members]
+    assert [one["id"] for one in answer.json()["content"]] == [one.id for one in mine[20_000:21_000]]
+    assert {one["memberType"] for one in answer.json()["content"]} == {"MASTER", "MEMBER"}
+    assert STATUSES == {account.status_description for account in world.accounts}
 
 
 def test_individual_accounts_have_no_company() -> None:
