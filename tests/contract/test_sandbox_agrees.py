@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kakao_spec import SPEC, operations, resolved
-from moment_async.sandbox import Server, World, serve
+from moment_async.sandbox import Server, Switches, World, serve
 
 ROOT = "/openapi/v4/adAccounts"
 
@@ -74,6 +74,23 @@ def test_reads_of_every_account_agree(http: httpx.Client, sandbox: Server, opera
         assert answer.status_code == 200
         wrong += errors_of(operation_id, answer)
     assert wrong == []
+
+
+@pytest.mark.parametrize("operation_id", ["getAdAccount", "getBalance", "getBizRight"])
+def test_newer_answers_agree_too(operation_id: str) -> None:
+    newer = Switches(
+        nulls=True, owner_company=False, biz_wallet_id=True, deferred_pay_amount=True, biz_right_id_zero=True
+    )
+    world = World.generate(20, seed=3)
+    wrong: list[str] = []
+    with serve(world, limits={"getAdAccount": None}, switches=newer) as server:
+        token = {"authorization": f"Bearer {server.tokens[0]}"}
+        for account in world.accounts:
+            path = server.base_url + ROOT + READS[operation_id].format(id=account.id)
+            wrong += errors_of(
+                operation_id, httpx.get(path, headers=token | {"adAccountId": str(account.id)})
+            )
+    assert [] == wrong
 
 
 def test_a_created_account_agrees() -> None:

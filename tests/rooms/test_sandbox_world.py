@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from dataclasses import replace
 from random import Random
 
@@ -290,10 +289,3 @@ def test_threads_that_add_accounts_lose_none() -> None:
     for thread in threads:
         thread.join()
     assert ids_of(world, 1) == list(range(1111, 1311))
-
-
-def test_a_hundred_thousand_accounts_are_there_in_under_twenty_seconds() -> None:
-    start = time.perf_counter()
-    world = World.generate(100_000, seed=1, users=2)
-    assert time.perf_counter() - start < 20
-    assert len(world.accounts) == 100_000
