@@ -25,7 +25,12 @@ from .plan import Plan as Plan
 from .report import Csv as Csv
 from .report import JsonLines as JsonLines
 from .report import ReportFile as ReportFile
+from .report import csv_row as csv_row
+from .report import json_line as json_line
+from .rows import Cell as Cell
+from .rows import Document as Document
 from .rows import owner_of as owner_of
+from .rows import part_document as part_document
 from .run import AccountResult as AccountResult
 from .run import Audit as Audit
 from .tally import Tally as Tally

@@ -32,7 +32,7 @@ def document_of(result: AccountResult) -> Document:
         "user": listed.user,
         "seen_by": listed.seen_by,
         "status": result.facts.status,
-        **{name: _part(part) for name, part in result.facts.parts.items()},
+        **{name: part_document(part) for name, part in result.facts.parts.items()},
         "findings": [_finding(finding) for finding in result.findings],
     }
 
@@ -57,7 +57,8 @@ def _counted(counts: Counter[AccountStatus] | Counter[Severity] | Counter[str]) 
     return {str(name): count for name, count in sorted(counts.items())}
 
 
-def _part(part: Part[object]) -> object:
+def part_document(part: Part[object]) -> object:
+    """A part in words of JSON: its value, the facts of its error, or None."""
     if isinstance(part, MomentError):
         return {
             "error": type(part).__name__,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import exits
+from .streams import forget_stdout, soften
 
 _LIBRARIES = frozenset({"cyclopts", "rich", "starlette", "uvicorn"})
 
@@ -16,11 +17,16 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code; see `exits`."""
-    _soften(sys.stdout, sys.stderr)
+    soften(sys.stdout, sys.stderr)
     try:
         from .app import called  # noqa: PLC0415 - needs the extra
 
-        return called(arguments)
+        code = called(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # As with `moment accounts | head`: the reader has what it wanted.
+        forget_stdout()
+        return exits.DONE
     except ImportError as error:
         lacking = _library_of(error)
         if lacking is None:
@@ -28,6 +34,8 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\n중단했습니다. / Interrupted.", file=sys.stderr)
         return exits.INTERRUPTED
+    else:
+        return code
     print(
         f'moment: {lacking}이(가) 필요합니다: pip install "moment-async[cli]"\n'
         f'moment needs {lacking}: pip install "moment-async[cli]"',
@@ -44,14 +52,6 @@ def _library_of(error: BaseException | None) -> str | None:
             return library
         error = error.__cause__
     return None
-
-
-def _soften(*streams: object) -> None:
-    # A terminal that lacks a character of Korean must not end the command.
-    for stream in streams:
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

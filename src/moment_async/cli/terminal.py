@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import unicodedata
 from typing import IO, Final
 
 from rich.console import Console
 from rich.text import Text
+
+from .streams import forget_stdout
 
 _NOT_SHOWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PIPED_WIDTH: Final = 100
@@ -19,10 +20,7 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        # Python writes out what is left in its buffer when it ends, and would complain.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        forget_stdout()
 
 
 def console_on(file: IO[str] | None = None, *, width: int | None = None) -> Console:
@@ -39,6 +37,11 @@ def console_on(file: IO[str] | None = None, *, width: int | None = None) -> Cons
     return console
 
 
+def error_console() -> Console:
+    """Make a console on the standard error that prints text as it is."""
+    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+
+
 def shown(text: str) -> str:
     """
     Make text from a server or file harmless and visible.
@@ -46,7 +49,12 @@ def shown(text: str) -> str:
     Control characters, direction marks, lone surrogates and whatever else a terminal obeys instead of
     showing become backslash escapes.
     """
-    return "".join(_escaped(one) if unicodedata.category(one) in _NOT_SHOWN else one for one in text)
+    return "".join(_escaped(one) if is_obeyed(one) else one for one in text)
+
+
+def is_obeyed(character: str) -> bool:
+    """Whether a terminal may obey a character instead of showing it."""
+    return unicodedata.category(character) in _NOT_SHOWN
 
 
 def cell(value: str, style: str = "") -> Text:

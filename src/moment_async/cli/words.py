@@ -100,3 +100,12 @@ def show(result):
 
 asyncio.run(main())
 """
+
+ACCOUNT: Final = Words("광고계정", "Ad account")
+NAME: Final = Words("이름", "Name")
+MEMBER_TYPE: Final = Words("권한", "Role")
+CONFIG: Final = Words("설정", "Config")
+CASH: Final = Words("유상캐시(원)", "Cash (won)")
+FREE_CASH: Final = Words("무상캐시(원)", "Free cash (won)")
+MONEY: Final = Words("합계(원)", "Sum (won)")
+PROBLEM: Final = Words("오류", "Error")

@@ -1,0 +1,57 @@
+"""Runs what a command asks of Kakao, and says what became of it."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+
+import anyio
+
+from .. import EnvironmentToken, MomentClient, MomentError, MomentWarning, RetryPolicy
+from ..audit import Language
+from . import exits
+from . import problem_words as words
+from .problems import print_error, print_problem
+
+
+def called_with_client(
+    work: Callable[[MomentClient], Awaitable[int]], language: Language, *, retry: RetryPolicy | None = None
+) -> int:
+    """
+    Run `work` with an open client on the token of the environment, and return its exit code.
+
+    An error that ends it is told on the standard error. What the client warns of is the work's to tell.
+
+    Args:
+        work: Returns the exit code.
+        language: Korean or English.
+        retry: How often a failed call is sent again.
+    """
+    if not is_token_set():
+        print_problem(words.NO_TOKEN.of(language), words.NO_TOKEN_HINT.of(language))
+        return exits.USAGE
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", MomentWarning)
+            return anyio.run(partial(_with_client, work, retry))
+    except MomentError as error:
+        print_error(error, language)
+        return exits.code_of(error)
+
+
+def is_token_set() -> bool:
+    """Whether the variable of the token is there at all."""
+    return EnvironmentToken().variable in os.environ
+
+
+def print_reasons(reasons: Iterable[str], language: Language) -> None:
+    """Say on the standard error why a list may not hold every account."""
+    for reason in reasons:
+        print_problem(words.LIST_INCOMPLETE.of(language).format(reason=reason))
+
+
+async def _with_client(work: Callable[[MomentClient], Awaitable[int]], retry: RetryPolicy | None) -> int:
+    async with MomentClient(retry=retry) as moment:
+        return await work(moment)

@@ -1,0 +1,146 @@
+"""Rows as they come: a table on a terminal, tabs in a pipe, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from typing import IO, Final, Protocol
+
+import attrs
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from ..audit import Cell, Document, Language, Words, csv_row, json_line
+from .options import Form
+from .streams import stdout_for_programs
+from .terminal import cell, console_on, is_obeyed, shown
+
+_LEAST: Final = 10
+"""Columns of the terminal that the widest column keeps, however narrow the terminal is."""
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """One column of the rows."""
+
+    title: Words
+    width: int | None = None
+    """Columns of the terminal; None takes what the others leave, and one column may."""
+    most: int = 1000
+    """A column without a width grows no wider than this."""
+    is_money: bool = False
+    """Whether it stands on the right, by thousands."""
+
+
+class Rows(Protocol):
+    """Where a command's rows go. Each is written as it comes, so that their number does not matter."""
+
+    def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
+        """
+        Write one row.
+
+        Args:
+            cells: What people read, a cell for each column.
+            document: What programs read.
+            style: Of the row on a terminal, as rich names styles.
+        """
+        ...
+
+
+def rows_on(form: Form, columns: Sequence[Column], language: Language) -> Rows:
+    """Make the rows for what was asked and for where they go."""
+    if form == "json":
+        return JsonRows(stdout_for_programs())
+    if form == "csv":
+        return CsvRows(stdout_for_programs(), columns, language)
+    console = console_on()
+    return TableRows(console, columns, language) if console.is_terminal else TabRows(console.file)
+
+
+def print_json(document: Document) -> None:
+    """Print one document on one line of the standard output."""
+    JsonRows(stdout_for_programs()).add((), document)
+
+
+class JsonRows:
+    """One document on each line."""
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write to this file."""
+        self._file = file
+
+    def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
+        """Write the document; what a terminal would obey is escaped, as JSON does it."""
+        line = json_line(document).rstrip("\n")
+        safe = "".join(json.dumps(one)[1:-1] if is_obeyed(one) else one for one in line)
+        self._file.write(f"{safe}\n")
+
+
+class CsvRows:
+    """A heading and a row for each."""
+
+    def __init__(self, file: IO[str], columns: Sequence[Column], language: Language) -> None:
+        """Write the heading to this file."""
+        self._is_terminal = file.isatty()
+        self._writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        self._writer.writerow([column.title.of(language) for column in columns])
+
+    def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
+        """Write the cells."""
+        row = csv_row(cells)
+        self._writer.writerow([shown(one) for one in row] if self._is_terminal else row)
+
+
+class TabRows:
+    """Fields with tabs between them, whole and without a heading: made for `cut` and `while read`."""
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write to this file."""
+        self._file = file
+
+    def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
+        """Write the cells."""
+        self._file.write("\t".join("" if one is None else shown(str(one)) for one in cells) + "\n")
+
+
+class TableRows:
+    """Aligned columns that are known before the first row comes."""
+
+    def __init__(self, console: Console, columns: Sequence[Column], language: Language) -> None:
+        """Print the heading."""
+        self._console = console
+        self._columns = columns
+        titles = [column.title.of(language) for column in columns]
+        fixed = sum((column.width or 0) + 1 for column in columns)
+        self._widths = [
+            max(column.width or min(max(console.width - fixed, _LEAST), column.most), cell_len(title))
+            for column, title in zip(columns, titles, strict=True)
+        ]
+        self._print([cell(title) for title in titles], "bold")
+        self._print([cell("─" * width) for width in self._widths], "dim")
+
+    def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
+        """Print the cells."""
+        self._print(
+            [
+                cell(f"{one:,}" if column.is_money and isinstance(one, int) else _text(one))
+                for column, one in zip(self._columns, cells, strict=True)
+            ],
+            style,
+        )
+
+    def _print(self, cells: Sequence[Text], style: str) -> None:
+        line = Text(no_wrap=True)
+        for text, column, width in zip(cells, self._columns, self._widths, strict=True):
+            text.truncate(width, overflow="ellipsis")
+            text.align("right" if column.is_money else "left", width)
+            line.append_text(text).append(" ")
+        line.rstrip()
+        line.stylize(style)
+        self._console.print(line, soft_wrap=True)
+
+
+def _text(one: Cell) -> str:
+    return "" if one is None else str(one)
