@@ -12,24 +12,16 @@ import subprocess
 import pytest
 from rich.cells import cell_len
 from test_cli_command import BASE, environment
-from test_cli_problems import answered, refusal
+from test_cli_problems import answered, on_a_terminal, refusal, set_up
 
 from answering import Answer, Hang
 from moment_async.cli.__main__ import run
 from moment_async.sandbox import Server, World, serve
 
 
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-
-
 @pytest.fixture
 def real(monkeypatch: pytest.MonkeyPatch, sandbox_300: Server) -> Server:
-    monkeypatch.setenv("MOMENT_BASE_URL", sandbox_300.base_url)
-    monkeypatch.setenv("MOMENT_ACCESS_TOKEN", sandbox_300.tokens[0])
+    set_up(monkeypatch, sandbox_300.base_url, sandbox_300.tokens[0])
     return sandbox_300
 
 
@@ -69,9 +61,8 @@ def test_a_terminal_gets_an_aligned_table(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
+    on_a_terminal(monkeypatch, columns=60)
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "60")
     assert 0 == run(["accounts", "--lang", language, "--limit", "5"])
     head, _, *rows = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
     assert titles == head.split()
@@ -119,8 +110,7 @@ def test_nothing_that_a_terminal_obeys_comes_out(
 
     out = Terminal()
     with answered(page(HOSTILE)) as server:
-        monkeypatch.setenv("MOMENT_BASE_URL", server.base_url)
-        monkeypatch.setenv("MOMENT_ACCESS_TOKEN", "t")
+        set_up(monkeypatch, server.base_url)
         if is_terminal:
             monkeypatch.setattr("sys.stdout", out)
             monkeypatch.setenv("NO_COLOR", "1")
@@ -141,9 +131,8 @@ def test_nothing_that_a_terminal_obeys_comes_out(
 def test_a_list_that_does_not_agree_is_said_and_is_2(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MOMENT_ACCESS_TOKEN", "t")
     with answered(page("a", total=2)) as server:
-        monkeypatch.setenv("MOMENT_BASE_URL", server.base_url)
+        set_up(monkeypatch, server.base_url)
         assert 2 == run(["accounts"])
         captured = capsys.readouterr()
         assert 2 == run(["accounts", "--lang", "ko"])
@@ -175,9 +164,8 @@ def test_a_token_that_kakao_refuses_is_3(
 def test_a_refusal_half_way_keeps_the_rows_before_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MOMENT_ACCESS_TOKEN", "t")
     with answered(page("a", pages=2, total=2), refusal(403, -5, "no permission")) as server:
-        monkeypatch.setenv("MOMENT_BASE_URL", server.base_url)
+        set_up(monkeypatch, server.base_url)
         assert 1 == run(["accounts"])
     captured = capsys.readouterr()
     assert "7\ta\tMASTER\tON\n" == captured.out

@@ -118,6 +118,27 @@ def test_a_character_that_the_terminal_lacks_does_not_end_the_command() -> None:
     assert b"\\uce74" in done.stdout
 
 
+def test_a_reader_who_leaves_is_no_error_of_any_command() -> None:
+    script = (
+        "import sys; from moment_async.cli import app; from moment_async.cli.__main__ import run\n"
+        "def gone(_): raise BrokenPipeError\n"
+        "app.called = gone; sys.exit(run([]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=False)
+    assert (0, b"", b"") == (done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_help_for_a_reader_who_has_left_is_quiet() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "wb") as gone:
+        done = subprocess.run(
+            [*BASE, "--help"], env=environment(), stdout=gone, stderr=subprocess.PIPE, check=False
+        )
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
 def test_a_stream_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert 0 == command.run(["--version"])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from answering import Answer, AnsweringServer, Reply, answering
+from answering import Answer, AnsweringServer, Reply, Script, answering
 from moment_async import (
     AuthenticationError,
     ClientStateError,
@@ -30,13 +30,31 @@ from moment_async.cli.problems import what_of
 
 
 @contextmanager
-def answered(*replies: Reply) -> Iterator[AnsweringServer]:
-    """A server in a thread of its own that answers in turn, the last reply for ever."""
+def answered(*replies: Reply | Script) -> Iterator[AnsweringServer]:
+    """A server in a thread of its own: one script, or replies in turn and the last one for ever."""
+    script = next((one for one in replies if callable(one)), None)
+    turns = [one for one in replies if not callable(one)]
     with (
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(answering([*replies])) as server,
+        portal.wrap_async_context_manager(answering(script or turns)) as server,
     ):
         yield server
+
+
+def set_up(monkeypatch: pytest.MonkeyPatch, base_url: str, token: str = "t") -> None:
+    """The variables of a user who reads English in a pipe."""
+    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.setenv("MOMENT_BASE_URL", base_url)
+    monkeypatch.setenv("MOMENT_ACCESS_TOKEN", token)
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, *, columns: int = 100) -> None:
+    """Let rich take the standard output for a terminal with colours."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", str(columns))
 
 
 def refusal(status: int, code: int, message: str, **more: object) -> Answer:

@@ -70,7 +70,10 @@ async def _list(
             rows.add(_cells(account), attrs.asdict(account))
             count += 1
             if count == limit:
-                return exits.DONE
+                break
+    rows.end()
+    if count == limit:
+        return exits.DONE
     print_reasons(found.reasons, language)
     return exits.DONE if found.complete else exits.INCOMPLETE
 

@@ -9,11 +9,15 @@ from cyclopts import App, CycloptsError
 
 from .. import __version__
 from . import exits
+from .terminal import console_on
 
 _COMMANDS: Final = {
     "accounts": "광고계정 목록을 봅니다. / List the ad accounts.",
+    "balance": "광고계정의 실시간 잔액을 봅니다. / Show the balance of ad accounts.",
     "demo": "토큰 없이 점검을 봅니다. 가짜 서버의 광고계정을 HTTP로 점검하고 표와 파일로 보여 줍니다. / "
     "See an audit without a token: fake ad accounts over real HTTP.",
+    "show": "광고계정 하나의 상세, 잔액, 영업권, 채널, 픽셀을 봅니다. / "
+    "Show one ad account: details, balance, business right, channels, trackers.",
     "sandbox": "가짜 카카오모먼트 서버를 이 컴퓨터에서 실행합니다. / "
     "Run a fake Kakao Moment on this machine.",
 }
@@ -39,7 +43,7 @@ for _name, _help in _COMMANDS.items():
 def called(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return its exit code."""
     try:
-        code = app(list(arguments))
+        code = app(list(arguments), console=console_on())
     except CycloptsError:
         return exits.USAGE
     return code if isinstance(code, int) else exits.DONE

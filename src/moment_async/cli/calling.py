@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
 
 import anyio
 
@@ -32,13 +31,9 @@ def called_with_client(
     if not is_token_set():
         print_problem(words.NO_TOKEN.of(language), words.NO_TOKEN_HINT.of(language))
         return exits.USAGE
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", MomentWarning)
-            return anyio.run(partial(_with_client, work, retry))
-    except MomentError as error:
-        print_error(error, language)
-        return exits.code_of(error)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MomentWarning)
+        return anyio.run(_finished, work, language, retry)
 
 
 def is_token_set() -> bool:
@@ -52,6 +47,12 @@ def print_reasons(reasons: Iterable[str], language: Language) -> None:
         print_problem(words.LIST_INCOMPLETE.of(language).format(reason=reason))
 
 
-async def _with_client(work: Callable[[MomentClient], Awaitable[int]], retry: RetryPolicy | None) -> int:
-    async with MomentClient(retry=retry) as moment:
-        return await work(moment)
+async def _finished(
+    work: Callable[[MomentClient], Awaitable[int]], language: Language, retry: RetryPolicy | None
+) -> int:
+    try:
+        async with MomentClient(retry=retry) as moment:
+            return await work(moment)
+    except MomentError as error:
+        print_error(error, language)
+        return exits.code_of(error)

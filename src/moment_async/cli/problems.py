@@ -18,9 +18,19 @@ from . import problem_words as words
 from .terminal import error_console, shown
 
 
-def what_of(error: MomentError, language: Language) -> str:
-    """What happened, on one line of harmless text."""
-    return shown(f"{_title(error).of(language)}: {'; '.join(_details(error, language))}")
+def what_of(error: MomentError, language: Language, *, with_account: bool = True) -> str:
+    """
+    What happened, on one line of harmless text.
+
+    Args:
+        error: What a call raised.
+        language: Korean or English.
+        with_account: Whether to name the ad account, if there is one.
+    """
+    details = list(_details(error, language))
+    if with_account and error.ad_account_id is not None:
+        details.append(words.OF_ACCOUNT.of(language).format(account_id=error.ad_account_id))
+    return shown(f"{_title(error).of(language)}: {'; '.join(details)}")
 
 
 def print_error(error: MomentError, language: Language) -> None:
@@ -57,8 +67,6 @@ def _details(error: MomentError, language: Language) -> Iterator[str]:
         yield words.SCOPES.of(language).format(scopes=", ".join(error.required_scopes))
     if isinstance(error, RateLimitError) and error.retry_after is not None:
         yield words.RETRY_AFTER.of(language).format(seconds=f"{error.retry_after:g}")
-    if error.ad_account_id is not None:
-        yield words.OF_ACCOUNT.of(language).format(account_id=error.ad_account_id)
 
 
 def _answer(error: APIError) -> str:

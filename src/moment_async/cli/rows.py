@@ -48,6 +48,10 @@ class Rows(Protocol):
         """
         ...
 
+    def end(self) -> None:
+        """No more rows: a table without any has its heading all the same."""
+        ...
+
 
 def rows_on(form: Form, columns: Sequence[Column], language: Language) -> Rows:
     """Make the rows for what was asked and for where they go."""
@@ -77,20 +81,33 @@ class JsonRows:
         safe = "".join(json.dumps(one)[1:-1] if is_obeyed(one) else one for one in line)
         self._file.write(f"{safe}\n")
 
+    def end(self) -> None:
+        """Nothing is left to write."""
+
 
 class CsvRows:
     """A heading and a row for each."""
 
     def __init__(self, file: IO[str], columns: Sequence[Column], language: Language) -> None:
-        """Write the heading to this file."""
+        """Write to this file."""
         self._is_terminal = file.isatty()
         self._writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        self._writer.writerow([column.title.of(language) for column in columns])
+        self._titles = [column.title.of(language) for column in columns]
 
     def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
         """Write the cells."""
+        self._begin()
         row = csv_row(cells)
         self._writer.writerow([shown(one) for one in row] if self._is_terminal else row)
+
+    def end(self) -> None:
+        """See that there is a heading."""
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._titles:
+            self._writer.writerow(self._titles)
+            self._titles = []
 
 
 class TabRows:
@@ -104,25 +121,27 @@ class TabRows:
         """Write the cells."""
         self._file.write("\t".join("" if one is None else shown(str(one)) for one in cells) + "\n")
 
+    def end(self) -> None:
+        """Nothing is left to write."""
+
 
 class TableRows:
-    """Aligned columns that are known before the first row comes."""
+    """Aligned columns whose widths are known before the first row comes."""
 
     def __init__(self, console: Console, columns: Sequence[Column], language: Language) -> None:
-        """Print the heading."""
+        """Print on this console."""
         self._console = console
         self._columns = columns
-        titles = [column.title.of(language) for column in columns]
+        self._titles = [column.title.of(language) for column in columns]
         fixed = sum((column.width or 0) + 1 for column in columns)
         self._widths = [
             max(column.width or min(max(console.width - fixed, _LEAST), column.most), cell_len(title))
-            for column, title in zip(columns, titles, strict=True)
+            for column, title in zip(columns, self._titles, strict=True)
         ]
-        self._print([cell(title) for title in titles], "bold")
-        self._print([cell("─" * width) for width in self._widths], "dim")
 
     def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
         """Print the cells."""
+        self._begin()
         self._print(
             [
                 cell(f"{one:,}" if column.is_money and isinstance(one, int) else _text(one))
@@ -130,6 +149,16 @@ class TableRows:
             ],
             style,
         )
+
+    def end(self) -> None:
+        """See that there is a heading."""
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._titles:
+            self._print([cell(title) for title in self._titles], "bold")
+            self._print([cell("─" * width) for width in self._widths], "dim")
+            self._titles = []
 
     def _print(self, cells: Sequence[Text], style: str) -> None:
         line = Text(no_wrap=True)
