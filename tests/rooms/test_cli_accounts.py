@@ -12,7 +12,7 @@ import subprocess
 import pytest
 from rich.cells import cell_len
 from test_cli_command import BASE, environment
-from test_cli_problems import answered, on_a_terminal, refusal, set_up
+from test_cli_problems import answered, on_a_terminal, plain, refusal, set_up
 
 from answering import Answer, Hang
 from moment_async.cli.__main__ import run
@@ -62,9 +62,8 @@ def test_a_terminal_gets_an_aligned_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     on_a_terminal(monkeypatch, columns=60)
-    monkeypatch.setenv("NO_COLOR", "1")
     assert 0 == run(["accounts", "--lang", language, "--limit", "5"])
-    head, _, *rows = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
+    head, _, *rows = plain(capsys.readouterr().out).splitlines()
     assert titles == head.split()
     assert 5 == len(rows)
     assert {60} >= {cell_len(row) for row in rows if len(row) > 60}

@@ -132,10 +132,9 @@ def test_a_reader_who_leaves_is_no_error_of_any_command() -> None:
 def test_help_for_a_reader_who_has_left_is_quiet() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    with open(writer, "wb") as gone:
-        done = subprocess.run(
-            [*BASE, "--help"], env=environment(), stdout=gone, stderr=subprocess.PIPE, check=False
-        )
+    asked = [*BASE, "--help"]
+    done = subprocess.run(asked, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
     assert (0, b"") == (done.returncode, done.stderr)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -55,6 +56,11 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch, *, columns: int = 100) -> Non
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", str(columns))
+
+
+def plain(text: str) -> str:
+    """What a terminal shows, without its colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def refusal(status: int, code: int, message: str, **more: object) -> Answer:

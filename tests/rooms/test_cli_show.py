@@ -8,7 +8,7 @@ import json
 
 import pytest
 from rich.cells import cell_len
-from test_cli_problems import answered, on_a_terminal, refusal, set_up
+from test_cli_problems import answered, on_a_terminal, plain, refusal, set_up
 
 from answering import Answer, Asked, Script
 from moment_async.cli.__main__ import run
@@ -78,9 +78,8 @@ def test_a_terminal_gets_two_columns(
     language: str, word: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_a_terminal(monkeypatch)
-    monkeypatch.setenv("NO_COLOR", "1")
     assert 0 == run(["show", "1111", "--lang", language])
-    out = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    out = plain(capsys.readouterr().out)
     assert word in out
     assert 100 >= max(cell_len(line) for line in out.splitlines())
 
@@ -89,11 +88,10 @@ def test_what_kakao_does_not_tell_is_a_dash(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_a_terminal(monkeypatch)
-    monkeypatch.setenv("NO_COLOR", "1")
     with answered(kakao()) as server:
         monkeypatch.setenv("MOMENT_BASE_URL", server.base_url)
         assert 0 == run(["show", "7", "--lang", "ko"])
-    out = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    out = plain(capsys.readouterr().out)
     lines = [line.split() for line in out.splitlines()]
     for title in ("관리자정지", "광고주", "영업권"):
         assert [title, "-"] in lines

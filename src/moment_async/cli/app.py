@@ -18,6 +18,8 @@ _COMMANDS: Final = {
     "See an audit without a token: fake ad accounts over real HTTP.",
     "show": "광고계정 하나의 상세, 잔액, 영업권, 채널, 픽셀을 봅니다. / "
     "Show one ad account: details, balance, business right, channels, trackers.",
+    "doctor": "토큰, 주소, 연결, 권한을 확인하고 무엇이 막는지 알려 줍니다. / "
+    "Check token, address, connection and permission, and say what blocks.",
     "sandbox": "가짜 카카오모먼트 서버를 이 컴퓨터에서 실행합니다. / "
     "Run a fake Kakao Moment on this machine.",
 }

@@ -8,16 +8,14 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import anyio
 
-from .. import EnvironmentToken, MomentClient, MomentError, MomentWarning, RetryPolicy
+from .. import EnvironmentToken, MomentClient, MomentError, MomentWarning
 from ..audit import Language
 from . import exits
 from . import problem_words as words
 from .problems import print_error, print_problem
 
 
-def called_with_client(
-    work: Callable[[MomentClient], Awaitable[int]], language: Language, *, retry: RetryPolicy | None = None
-) -> int:
+def called_with_client(work: Callable[[MomentClient], Awaitable[int]], language: Language) -> int:
     """
     Run `work` with an open client on the token of the environment, and return its exit code.
 
@@ -26,14 +24,13 @@ def called_with_client(
     Args:
         work: Returns the exit code.
         language: Korean or English.
-        retry: How often a failed call is sent again.
     """
     if not is_token_set():
         print_problem(words.NO_TOKEN.of(language), words.NO_TOKEN_HINT.of(language))
         return exits.USAGE
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MomentWarning)
-        return anyio.run(_finished, work, language, retry)
+        return anyio.run(_finished, work, language)
 
 
 def is_token_set() -> bool:
@@ -47,11 +44,9 @@ def print_reasons(reasons: Iterable[str], language: Language) -> None:
         print_problem(words.LIST_INCOMPLETE.of(language).format(reason=reason))
 
 
-async def _finished(
-    work: Callable[[MomentClient], Awaitable[int]], language: Language, retry: RetryPolicy | None
-) -> int:
+async def _finished(work: Callable[[MomentClient], Awaitable[int]], language: Language) -> int:
     try:
-        async with MomentClient(retry=retry) as moment:
+        async with MomentClient() as moment:
             return await work(moment)
     except MomentError as error:
         print_error(error, language)

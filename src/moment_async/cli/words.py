@@ -125,3 +125,37 @@ PAID_AND_FREE: Final = Words(
 )
 IS: Final = Words("예", "yes")
 IS_NOT: Final = Words("아니요", "no")
+
+VERSIONS: Final = Words("버전", "Versions")
+TOKEN: Final = Words("토큰", "Token")
+TOKEN_IS_SET: Final = Words(
+    "MOMENT_ACCESS_TOKEN에 있고 형식이 맞습니다", "in MOMENT_ACCESS_TOKEN, well formed"
+)
+ONLY_THE_TOKEN: Final = Words(
+    "따옴표, 빈칸, 줄바꿈, 'Bearer ' 없이 토큰만 MOMENT_ACCESS_TOKEN에 넣으세요.",
+    "Put the token alone into MOMENT_ACCESS_TOKEN: no quotes, no white space, no 'Bearer '.",
+)
+ADDRESS: Final = Words("주소", "Address")
+CHECK_THE_ADDRESS: Final = Words(
+    "MOMENT_BASE_URL을 고치거나 지우세요. 지우면 카카오로 보냅니다.",
+    "Correct MOMENT_BASE_URL, or unset it: requests then go to Kakao.",
+)
+CONNECTION: Final = Words("연결", "Connection")
+ANSWERED: Final = Words("응답이 왔습니다", "answered")
+LIST: Final = Words("목록", "List")
+LISTED: Final = Words("광고계정 {count}개(ON, OFF)", "{count} ad accounts (ON, OFF)")
+NONE_LISTED: Final = Words(
+    "볼 수 있는 광고계정이 없습니다. 광고계정 마스터에게 멤버 초대를 요청하세요.",
+    "no ad account to be seen: ask a master for an invitation as a member",
+)
+ONE_ACCOUNT: Final = Words("계정 읽기", "Reading")
+READ: Final = Words(
+    "광고계정 {account_id}의 잔액을 읽었습니다", "read the balance of ad account {account_id}"
+)
+FINE: Final = Words("정상", "ok")
+BLOCKED: Final = Words("막힘", "blocked")
+NOTHING_BLOCKS: Final = Words("막는 것이 없습니다.", "Nothing blocks.")
+RESULT: Final = Words("결과", "Result")
+CHECKED: Final = Words("확인", "Checked")
+WHAT: Final = Words("내용", "What")
+TODO: Final = Words("할 일", "To do")
