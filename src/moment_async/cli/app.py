@@ -12,18 +12,38 @@ from . import exits
 from .terminal import console_on
 
 _COMMANDS: Final = {
-    "accounts": "광고계정 목록을 봅니다. / List the ad accounts.",
-    "balance": "광고계정의 실시간 잔액을 봅니다. / Show the balance of ad accounts.",
-    "demo": "토큰 없이 점검을 봅니다. 가짜 서버의 광고계정을 HTTP로 점검하고 표와 파일로 보여 줍니다. / "
-    "See an audit without a token: fake ad accounts over real HTTP.",
-    "show": "광고계정 하나의 상세, 잔액, 영업권, 채널, 픽셀을 봅니다. / "
-    "Show one ad account: details, balance, business right, channels, trackers.",
-    "doctor": "토큰, 주소, 연결, 권한을 확인하고 무엇이 막는지 알려 줍니다. / "
-    "Check token, address, connection and permission, and say what blocks.",
-    "sandbox": "가짜 카카오모먼트 서버를 이 컴퓨터에서 실행합니다. / "
-    "Run a fake Kakao Moment on this machine.",
+    "accounts": ("accounts", "광고계정 목록을 봅니다. / List the ad accounts."),
+    "show": (
+        "show",
+        (
+            "광고계정 하나의 상세, 잔액, 영업권, 채널, 픽셀을 봅니다. / "
+            "Show one ad account: details, balance, business right, channels, trackers."
+        ),
+    ),
+    "balance": ("balance", "광고계정의 실시간 잔액을 봅니다. / Show the balance of ad accounts."),
+    "on": ("set_config", "광고계정을 켭니다. / Switch an ad account on."),
+    "off": ("set_config", "광고계정을 끕니다. / Switch an ad account off."),
+    "create": ("create", "비즈니스 광고계정을 만듭니다. / Create a business ad account."),
+    "doctor": (
+        "doctor",
+        (
+            "토큰, 주소, 연결, 권한을 확인하고 무엇이 막는지 알려 줍니다. / "
+            "Check token, address, connection and permission, and say what blocks."
+        ),
+    ),
+    "demo": (
+        "demo",
+        (
+            "토큰 없이 점검을 봅니다. 가짜 서버의 광고계정을 HTTP로 점검하고 표와 파일로 보여 줍니다. / "
+            "See an audit without a token: fake ad accounts over real HTTP."
+        ),
+    ),
+    "sandbox": (
+        "sandbox",
+        "가짜 카카오모먼트 서버를 이 컴퓨터에서 실행합니다. / Run a fake Kakao Moment on this machine.",
+    ),
 }
-"""Each in the module and function of its name."""
+"""Module and help of each command, in the order of the help; its function has its name."""
 
 app: Final[App] = App(
     name="moment",
@@ -38,8 +58,8 @@ app: Final[App] = App(
 )
 
 # By name, so that `moment --help` imports no command.
-for _name, _help in _COMMANDS.items():
-    app.command(f"moment_async.cli.{_name}:{_name}", name=_name, help=_help)
+for _place, (_name, (_module, _help)) in enumerate(_COMMANDS.items()):
+    app.command(f"moment_async.cli.{_module}:{_name}", name=_name, help=_help, sort_key=_place)
 
 
 def called(arguments: Sequence[str]) -> int:

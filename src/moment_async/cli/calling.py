@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 import anyio
 
@@ -14,16 +15,21 @@ from . import exits
 from . import problem_words as words
 from .problems import print_error, print_problem
 
+T = TypeVar("T")
 
-def called_with_client(work: Callable[[MomentClient], Awaitable[int]], language: Language) -> int:
+
+def called_with_client(work: Callable[[MomentClient], Awaitable[T]], language: Language) -> T | int:
     """
-    Run `work` with an open client on the token of the environment, and return its exit code.
+    Run `work` with an open client on the token of the environment.
 
     An error that ends it is told on the standard error. What the client warns of is the work's to tell.
 
     Args:
-        work: Returns the exit code.
+        work: Does what the command is there for.
         language: Korean or English.
+
+    Returns:
+        What `work` returned, or the exit code of the error that ended it.
     """
     if not is_token_set():
         print_problem(words.NO_TOKEN.of(language), words.NO_TOKEN_HINT.of(language))
@@ -44,7 +50,7 @@ def print_reasons(reasons: Iterable[str], language: Language) -> None:
         print_problem(words.LIST_INCOMPLETE.of(language).format(reason=reason))
 
 
-async def _finished(work: Callable[[MomentClient], Awaitable[int]], language: Language) -> int:
+async def _finished(work: Callable[[MomentClient], Awaitable[T]], language: Language) -> T | int:
     try:
         async with MomentClient() as moment:
             return await work(moment)

@@ -159,3 +159,38 @@ RESULT: Final = Words("결과", "Result")
 CHECKED: Final = Words("확인", "Checked")
 WHAT: Final = Words("내용", "What")
 TODO: Final = Words("할 일", "To do")
+
+ASK: Final = Words("계속할까요? [y/N] ", "Go on? [y/N] ")
+NOT_DONE: Final = Words("하지 않았습니다. 아무것도 보내지 않았습니다.", "Not done; nothing was sent.")
+CANNOT_ASK: Final = Words(
+    "터미널이 아니라서 물어볼 수 없습니다. 아무것도 보내지 않았습니다.",
+    "This is no terminal, so nobody can be asked; nothing was sent.",
+)
+CANNOT_ASK_HINT: Final = Words("묻지 않고 실행하려면 --yes를 붙이세요.", "Add --yes to go on without asking.")
+WILL_BE_SET: Final = Words(
+    "광고계정 {account_id} {name}: {before} → {after}", "Ad account {account_id} {name}: {before} → {after}"
+)
+OFF_AND_MESSAGES: Final = Words(
+    "카카오 문서에 따르면 계정을 끄면 하위의 다이렉트 메시지 광고도 바뀝니다:"
+    " 발송 준비 중이면 종료되고, 발송 중이면 발송이 중단됩니다.",
+    "Kakao's documents say that this reaches the direct message ads below it:"
+    " what is ready to be sent is ended, what is being sent is stopped.",
+)
+IS_SET: Final = Words("광고계정 {account_id}: {config}", "Ad account {account_id}: {config}")
+WILL_BE_CREATED: Final = Words(
+    "광고계정을 새로 만듭니다: {name}, 소유 회사 {owner}, 광고주 회사 {advertiser}",
+    "A new ad account: {name}, owner company {owner}, advertiser company {advertiser}",
+)
+SAME_AS_OWNER: Final = Words("소유 회사와 같음", "the owner")
+IS_CREATED: Final = Words(
+    "만들었습니다: 광고계정 {account_id} {name}", "Created: ad account {account_id} {name}"
+)
+MAY_HAVE_HAPPENED: Final = Words(
+    "요청이 이미 처리되었을 수 있습니다. 다시 하기 전에 moment show로 상태를 확인하세요.",
+    "The request may have taken effect. See the state with moment show before you repeat it.",
+)
+MAY_HAVE_BEEN_CREATED: Final = Words(
+    "광고계정이 이미 만들어졌을 수 있습니다."
+    " 다시 만들기 전에 moment accounts 목록에서 같은 이름을 찾아보세요.",
+    "The ad account may exist already. Look for its name with moment accounts before you create it again.",
+)
