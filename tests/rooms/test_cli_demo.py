@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,6 @@ from test_cli_command import BASE, environment
 
 from moment_async.audit import Audit, ReportFile
 from moment_async.cli.__main__ import run
-from moment_async.cli.words import SNIPPET
-from moment_async.sandbox import Server
 
 QUICK = ["--rate", "1000", "--accounts", "24"]
 
@@ -94,7 +92,7 @@ def test_the_language_is_the_users(
     assert 0 == run(["demo", "--rate", "1000", "--accounts", "1", "--users", "1"])
     out = capsys.readouterr().out
     assert "광고계정 1개" in out
-    assert "moment audit은 준비 중" in out
+    assert "MOMENT_ACCESS_TOKEN에" in out
 
 
 def test_the_same_seed_shows_the_same_accounts() -> None:
@@ -117,7 +115,7 @@ def test_accounts_without_any_to_read_end_well(
     world.delete(1111)
     monkeypatch.setattr(demo, "_world", lambda accounts, seed, users: world)
     assert 0 == run(["demo", "--lang", "en"])
-    assert "To be read: 0. This takes about 0 s." in capsys.readouterr().out
+    assert "To be read: 0 accounts. This takes about 0 s." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -145,7 +143,7 @@ def test_a_folder_that_cannot_be_made_is_3(capsys: pytest.CaptureFixture[str]) -
     assert 3 == run(["demo", *QUICK, "--out", "file/below", "--lang", "ko"])
     captured = capsys.readouterr()
     assert "" == captured.out
-    assert captured.err.startswith("파일을 쓸 수 없습니다: ")
+    assert captured.err.startswith("moment: 파일을 쓸 수 없습니다: ")
 
 
 def test_a_disk_that_fills_up_is_1(
@@ -156,7 +154,7 @@ def test_a_disk_that_fills_up_is_1(
 
     monkeypatch.setattr(ReportFile, "write", full)
     assert 1 == run(["demo", *QUICK, "--lang", "en"])
-    assert "The demo failed: [Errno 28] No space left on device" in capsys.readouterr().err
+    assert "moment: It failed: [Errno 28] No space left on device" in capsys.readouterr().err
 
 
 def test_a_server_that_cannot_listen_is_1(
@@ -181,7 +179,7 @@ def test_ctrl_c_before_the_first_result_says_that_nothing_is_written(
 ) -> None:
     monkeypatch.setattr(Audit, "plan", interrupt)
     assert 130 == run(["demo", *QUICK, "--lang", "en"])
-    assert "Interrupted. 0 of 24 accounts are written: -" in capsys.readouterr().out
+    assert "Interrupted before the first account; nothing is written." in capsys.readouterr().out
 
 
 def test_ctrl_c_outside_the_audit_is_130(
@@ -225,26 +223,38 @@ def test_a_reader_who_leaves_gets_the_files_all_the_same() -> None:
     assert 61 == len(lines_of("moment-demo/audit.jsonl"))
 
 
-def test_the_snippet_for_real_accounts_runs(sandbox_300: Server) -> None:
-    real = environment(
-        MOMENT_BASE_URL=sandbox_300.base_url, MOMENT_ACCESS_TOKEN=sandbox_300.tokens[0], PYTHONUNBUFFERED="1"
-    )
-    # A few accounts are enough: at Kakao's rate all 300 would take five minutes.
-    short = SNIPPET.replace(
-        "def show(result):", "seen = []\ndef show(result):\n    seen.append(result)"
-    ).replace(
-        "asyncio.run(main())",
-        "async def enough():\n"
-        "    task = asyncio.create_task(main())\n"
-        "    while len(seen) < 4:\n"
-        "        await asyncio.sleep(0.05)\n"
-        "    task.cancel()\n"
-        "asyncio.run(enough())",
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", short], env=real, capture_output=True, encoding="utf-8", check=False
-    )
-    assert ("", 0) == (done.stderr, done.returncode)
-    ids = {line.split()[0] for line in done.stdout.splitlines()}
-    assert len(ids) >= 4
-    assert ids < {str(account.id) for account in sandbox_300.world.accounts}
+def test_the_advice_for_real_accounts_names_commands_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert 0 == run(["demo", *QUICK, "--lang", "en"])
+    *_, advice, first, second = capsys.readouterr().out.splitlines()
+    assert "MOMENT_ACCESS_TOKEN" in advice
+    for line in (first, second):
+        program, name = line.split()
+        assert "moment" == program
+        assert 0 == run([name, "--help"])
+    assert ["doctor", "audit"] == [line.split()[1] for line in (first, second)]
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_programs_get_the_results_and_people_the_rest(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert 0 == run(["demo", *QUICK, form, "--lang", "ko"])
+    captured = capsys.readouterr()
+    if form == "--json":
+        *accounts, summary = [json.loads(line) for line in captured.out.splitlines()]
+        assert (24, "summary") == (len(accounts), summary["kind"])
+    else:
+        assert 24 == len(list(csv.DictReader(io.StringIO(captured.out, newline=""))))
+    assert captured.err.startswith("moment demo: ")
+    assert "저장한 파일: " in captured.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_program_that_leaves_gets_the_files_all_the_same() -> None:
+    with piped("--rate", "200", "--accounts", "120", "--lang", "en", "--json") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
+    assert 0 == process.returncode
+    assert 121 == len(lines_of("moment-demo/audit.jsonl"))

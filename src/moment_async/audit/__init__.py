@@ -25,6 +25,7 @@ from .plan import Plan as Plan
 from .report import Csv as Csv
 from .report import JsonLines as JsonLines
 from .report import ReportFile as ReportFile
+from .report import Writes as Writes
 from .report import csv_row as csv_row
 from .report import json_line as json_line
 from .rows import Cell as Cell

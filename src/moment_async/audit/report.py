@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from .findings import Language
 from .rows import COLUMNS, Cell, document_of, summary_of
@@ -27,6 +27,14 @@ _FORMULA_STARTS: Final = frozenset("=+-@|%＝＋－＠\t\r\n\0")
 _UNSEEN: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 # A spreadsheet keeps 15 digits of a number and makes the rest zeros.
 _EXACT_BELOW: Final = 10**15
+
+
+class Writes(Protocol):
+    """Takes text: a ReportFile, or any text file."""
+
+    def write(self, text: str, /) -> object:
+        """Add text as it is."""
+        ...
 
 
 class ReportFile:
@@ -70,7 +78,7 @@ class ReportFile:
             # What an earlier audit left half done is worth nothing beside the whole.
             _partial(wanted).unlink(missing_ok=True)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Add text as it is."""
         self._text.write(text)
 
@@ -78,7 +86,7 @@ class ReportFile:
 class JsonLines:
     """Writes one line for each account and a last one for the whole."""
 
-    def __init__(self, file: ReportFile) -> None:
+    def __init__(self, file: Writes) -> None:
         """Write to this file."""
         self._file = file
 
@@ -97,7 +105,7 @@ class Csv:
     encoding: Final = "utf-8-sig"
     """Spreadsheets take a file without this mark for CP949."""
 
-    def __init__(self, file: ReportFile, language: Language) -> None:
+    def __init__(self, file: Writes, language: Language) -> None:
         """Write the heading to this file."""
         self._writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         self._language: Language = language

@@ -21,8 +21,7 @@ def run(arguments: list[str]) -> int:
     try:
         from .app import called  # noqa: PLC0415 - needs the extra
 
-        code = called(arguments)
-        sys.stdout.flush()
+        return _flushed(called(arguments))
     except BrokenPipeError:
         # As with `moment accounts | head`: the reader has what it wanted.
         forget_stdout()
@@ -34,14 +33,20 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\n중단했습니다. / Interrupted.", file=sys.stderr)
         return exits.INTERRUPTED
-    else:
-        return code
     print(
         f'moment: {lacking}이(가) 필요합니다: pip install "moment-async[cli]"\n'
         f'moment needs {lacking}: pip install "moment-async[cli]"',
         file=sys.stderr,
     )
     return exits.USAGE
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_stdout()
+    return code
 
 
 def _library_of(error: BaseException | None) -> str | None:

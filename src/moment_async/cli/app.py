@@ -31,6 +31,10 @@ _COMMANDS: Final = {
             "Check token, address, connection and permission, and say what blocks."
         ),
     ),
+    "audit": (
+        "audit",
+        "모든 광고계정을 점검해 표와 파일로 보여 줍니다. / Audit all ad accounts into a table and files.",
+    ),
     "demo": (
         "demo",
         (

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from ..audit import Language
 from . import words
+from .duration import duration
 from .terminal import shown
 
 _QUARTERS: Final = 4
@@ -121,7 +122,7 @@ class Bars:
 
 
 class _TimeLeft(ProgressColumn):
-    """Seconds left by the limit, not by the speed so far: exact from the first second on."""
+    """Time left by the limit, not by the speed so far: exact from the first second on."""
 
     def __init__(self, per_second: float, language: Language) -> None:
         super().__init__()
@@ -132,5 +133,5 @@ class _TimeLeft(ProgressColumn):
         """What stands behind the bar."""
         if task.finished:
             return Text(words.FINISHED.of(self._language))
-        seconds = (task.remaining or 0) / self._per_second
-        return Text(words.SECONDS_LEFT.of(self._language).format(seconds=f"{seconds:.0f}"))
+        time = duration((task.remaining or 0) / self._per_second, self._language)
+        return Text(words.TIME_LEFT.of(self._language).format(time=time))

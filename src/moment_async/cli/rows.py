@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from ..audit import Cell, Document, Language, Words, csv_row, json_line
+from ..audit import Cell, Document, Language, Words, Writes, csv_row, json_line
 from .options import Form
 from .streams import stdout_for_programs
 from .terminal import cell, console_on, is_obeyed, shown
@@ -68,18 +68,45 @@ def print_json(document: Document) -> None:
     JsonRows(stdout_for_programs()).add((), document)
 
 
-class JsonRows:
-    """One document on each line."""
+class HarmlessJson:
+    """Passes JSON lines on; what a terminal would obey is escaped, as JSON does it."""
 
     def __init__(self, file: IO[str]) -> None:
         """Write to this file."""
         self._file = file
 
+    def write(self, text: str, /) -> object:
+        """Write lines of JSON."""
+        return self._file.write(
+            "".join(json.dumps(one)[1:-1] if is_obeyed(one) and one != "\n" else one for one in text)
+        )
+
+
+class _Shown:
+    """Passes lines on, with what a terminal would obey spelled out."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str, /) -> object:
+        return self._file.write("".join(one if one in "\r\n" else shown(one) for one in text))
+
+
+def harmless_csv(file: IO[str]) -> Writes:
+    """Where CSV may be written: the file itself, unless it is a terminal."""
+    return _Shown(file) if file.isatty() else file
+
+
+class JsonRows:
+    """One document on each line."""
+
+    def __init__(self, file: IO[str]) -> None:
+        """Write to this file."""
+        self._file = HarmlessJson(file)
+
     def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
-        """Write the document; what a terminal would obey is escaped, as JSON does it."""
-        line = json_line(document).rstrip("\n")
-        safe = "".join(json.dumps(one)[1:-1] if is_obeyed(one) else one for one in line)
-        self._file.write(f"{safe}\n")
+        """Write the document."""
+        self._file.write(json_line(document))
 
     def end(self) -> None:
         """Nothing is left to write."""
@@ -90,15 +117,13 @@ class CsvRows:
 
     def __init__(self, file: IO[str], columns: Sequence[Column], language: Language) -> None:
         """Write to this file."""
-        self._is_terminal = file.isatty()
-        self._writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        self._writer = csv.writer(harmless_csv(file), quoting=csv.QUOTE_ALL)
         self._titles = [column.title.of(language) for column in columns]
 
     def add(self, cells: Sequence[Cell], document: Document, style: str = "") -> None:
         """Write the cells."""
         self._begin()
-        row = csv_row(cells)
-        self._writer.writerow([shown(one) for one in row] if self._is_terminal else row)
+        self._writer.writerow(csv_row(cells))
 
     def end(self) -> None:
         """See that there is a heading."""

@@ -14,13 +14,13 @@ FIRST_LINE: Final = Words(
     " details run at {rate} a second here instead of Kakao's 1.",
 )
 PLAN_LINE: Final = Words(
-    "읽을 계정: {shares}. 약 {seconds}초 걸립니다.", "To be read: {shares}. This takes about {seconds} s."
+    "읽을 계정: {shares}. 약 {time} 걸립니다.", "To be read: {shares}. This takes about {time}."
 )
 USER: Final = Words("사용자 {number}", "user {number}")
 SHARE: Final = Words("{user} {count}개", "{count} by {user}")
 PROGRESS: Final = Words("  {done}/{total} 완료", "  {done}/{total} done")
 FINISHED: Final = Words("완료", "done")
-SECONDS_LEFT: Final = Words("약 {seconds}초 남음", "about {seconds} s left")
+TIME_LEFT: Final = Words("약 {time} 남음", "about {time} left")
 
 COVERAGE: Final = Words(
     "점검 범위 {percent}%: {accounts}개 중 {unread}개를 다 읽지 못했습니다(ACC-002).",
@@ -41,12 +41,21 @@ INTERRUPTED: Final = Words(
     "Interrupted. {done} of {accounts} accounts are written: {files}",
 )
 CANNOT_WRITE: Final = Words("파일을 쓸 수 없습니다: {problem}", "Cannot write: {problem}")
-FAILED: Final = Words("실패했습니다: {problem}", "The demo failed: {problem}")
+FAILED: Final = Words("실패했습니다: {problem}", "It failed: {problem}")
 NEXT: Final = Words(
-    "실제 계정은 아직 명령으로 점검할 수 없습니다(moment audit은 준비 중). 파이썬으로는 됩니다."
-    " MOMENT_ACCESS_TOKEN에 비즈니스 토큰을 넣고:",
-    "There is no command for real accounts yet (`moment audit` is to come), but Python can do it."
-    " Set MOMENT_ACCESS_TOKEN to your business token, then:",
+    "실제 계정도 같은 방법으로 점검합니다. MOMENT_ACCESS_TOKEN에 비즈니스 토큰을 넣고:",
+    "Real accounts are audited in the same way. Set MOMENT_ACCESS_TOKEN to your business token, then:",
+)
+NEXT_COMMANDS: Final = """\
+moment doctor
+moment audit"""
+
+HOURS: Final = Words("{hours}시간 {minutes}분", "{hours} h {minutes} min")
+MINUTES: Final = Words("{minutes}분 {seconds}초", "{minutes} min {seconds} s")
+SECONDS: Final = Words("{seconds}초", "{seconds} s")
+ACCOUNTS: Final = Words("{count}개", "{count} accounts")
+INTERRUPTED_EARLY: Final = Words(
+    "중단했습니다. 저장한 것은 없습니다.", "Interrupted before the first account; nothing is written."
 )
 
 STATUS: Final[Mapping[AccountStatus, Words]] = {
@@ -84,22 +93,6 @@ ACCOUNT_TITLES: Final = (
 )
 YES: Final = Words("있음", "yes")
 NONE: Final = Words("없음", "none")
-
-SNIPPET: Final = """\
-import asyncio
-from moment_async import MomentClient
-from moment_async.audit import Audit
-
-async def main():
-    async with MomentClient() as moment:
-        audit = Audit({"me": moment})
-        await audit.run(await audit.plan(), on_result=show)
-
-def show(result):
-    print(result.facts.account_id, result.facts.status, *(f.check_id for f in result.findings))
-
-asyncio.run(main())
-"""
 
 ACCOUNT: Final = Words("광고계정", "Ad account")
 NAME: Final = Words("이름", "Name")
