@@ -209,6 +209,19 @@ def test_a_reader_who_leaves_is_no_error(form: list[str]) -> None:
     assert 0 == process.returncode
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]])
+def test_a_reader_who_was_never_there_is_no_error(form: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with answered(page("a")) as server:
+        variables = environment(MOMENT_BASE_URL=server.base_url, MOMENT_ACCESS_TOKEN="t")
+        asked = [*BASE, "accounts", *form]
+        done = subprocess.run(asked, env=variables, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_ends_with_whole_lines_and_130() -> None:
     with (

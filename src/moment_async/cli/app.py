@@ -64,6 +64,9 @@ app: Final[App] = App(
 # By name, so that `moment --help` imports no command.
 for _place, (_name, (_module, _help)) in enumerate(_COMMANDS.items()):
     app.command(f"moment_async.cli.{_module}:{_name}", name=_name, help=_help, sort_key=_place)
+app.register_install_completion_command(
+    help="셸 자동 완성을 설치합니다. / Install the completion for your shell."
+)
 
 
 def called(arguments: Sequence[str]) -> int:

@@ -53,8 +53,10 @@ _TITLES: Final[dict[Name, Words]] = {
 def doctor(*, options: Options = DEFAULTS) -> int:
     """Check what a call needs, one thing after another, and return the exit code."""
     checked = [_versions(), _token()]
-    if checked[-1].is_ok:
-        anyio.run(_ask, checked)
+    return _told(anyio.run(_asked, checked) if checked[-1].is_ok else checked, options)
+
+
+def _told(checked: Sequence[_Checked], options: Options) -> int:
     _print(checked, options.form, options.language)
     last = checked[-1]
     if last.is_ok:
@@ -99,17 +101,18 @@ def _token() -> _Checked:
     return _Checked(name="token", what=words.TOKEN_IS_SET)
 
 
-async def _ask(checked: list[_Checked]) -> None:
+async def _asked(checked: list[_Checked]) -> list[_Checked]:
     try:
         moment = MomentClient(retry=RetryPolicy.none(), deadline=_DEADLINE_S)
     except ConfigurationError as error:
         checked.append(_blocked("address", error, todo=words.CHECK_THE_ADDRESS))
-        return
+        return checked
     checked.append(_Checked(name="address", what=_same(shown(moment.base_url))))
     async with moment:
         account_id = await _list(moment, checked)
         if account_id is not None:
             checked.append(await _account(moment, account_id))
+    return checked
 
 
 async def _list(moment: MomentClient, checked: list[_Checked]) -> int | None:
