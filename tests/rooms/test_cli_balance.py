@@ -58,13 +58,13 @@ def test_a_terminal_gets_thousands_on_the_right(
     assert 2 == run(["balance", "1111", "5", "--lang", language])
     lines = capsys.readouterr().out.splitlines()
     account = real.world.account(1111)
-    head, row = lines[0], lines[2]
+    head, row = lines[0], lines[1]
     assert head.startswith("\x1b[1m")
     amount = f"{account.cash + account.free_cash:,}"
     end = cell_len(head.removeprefix("\x1b[1m")[: head.index(sum_) - 4]) + cell_len(sum_)
     assert end == cell_len(row[: row.index(amount)]) + len(amount)
-    assert lines[3].startswith("\x1b[31m5 ")
-    assert "…" in lines[3]
+    assert lines[2].startswith("\x1b[31m5 ")
+    assert "존재하지 않는 광고계정입니다." in lines[2]
 
 
 def test_json_has_the_amounts_or_the_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,7 +102,7 @@ def test_a_terminal_sees_the_heading_of_nothing(
     on_a_terminal(monkeypatch)
     stdin(monkeypatch, "")
     assert 0 == run(["balance", "-"])
-    assert 2 == len(capsys.readouterr().out.splitlines())
+    assert 1 == len(capsys.readouterr().out.splitlines())
 
 
 def test_the_rows_of_accounts_can_be_piped_in(

@@ -10,12 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from moment_async import __version__
 from moment_async.cli import __main__ as command
-from moment_async.cli import app
+from moment_async.cli import app, exits
 from moment_async.cli.__main__ import main, run
 
 BASE = [sys.executable, "-m", "moment_async"]
@@ -33,6 +34,17 @@ def test_help_names_the_commands_and_the_exit_codes() -> None:
     for word in ("demo", "sandbox", "--version", "Exit codes", "130 Ctrl-C", "카카오모먼트"):
         assert word in done.stdout
     assert "" == done.stderr
+
+
+def test_the_page_names_every_command_and_every_exit_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = [name for name in app.app if not name.startswith("-")]
+    assert 10 == len(commands)
+    for name in commands:
+        assert f"`moment {name}" in page
+    for code in (exits.DONE, exits.FAILED, exits.INCOMPLETE, exits.USAGE, exits.INTERRUPTED):
+        assert f"| {code} |" in page
+        assert f"{code} " in exits.EXPLAINED
 
 
 def test_help_imports_no_command_and_no_server() -> None:

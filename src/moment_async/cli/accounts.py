@@ -22,7 +22,7 @@ _CONFIGS: Final = ("ON", "OFF", "DEL")
 _PAGE: Final = 100
 _COLUMNS: Final = (
     Column(title=words.ACCOUNT, width=12),
-    Column(title=words.NAME, most=60),
+    Column(title=words.NAME, most=48),
     Column(title=words.MEMBER_TYPE, width=8),
     Column(title=words.CONFIG, width=6),
 )

@@ -27,7 +27,7 @@ class Column:
 
     title: Words
     width: int | None = None
-    """Columns of the terminal; None takes what the others leave, and one column may."""
+    """Columns of the terminal; None takes what the others leave, and one column may. The last needs none."""
     most: int = 1000
     """A column without a width grows no wider than this."""
     is_money: bool = False
@@ -169,7 +169,7 @@ class TableRows:
         self._begin()
         self._print(
             [
-                cell(f"{one:,}" if column.is_money and isinstance(one, int) else _text(one))
+                f"{one:,}" if column.is_money and isinstance(one, int) else _text(one)
                 for column, one in zip(self._columns, cells, strict=True)
             ],
             style,
@@ -181,17 +181,18 @@ class TableRows:
 
     def _begin(self) -> None:
         if self._titles:
-            self._print([cell(title) for title in self._titles], "bold")
-            self._print([cell("─" * width) for width in self._widths], "dim")
+            self._print(self._titles, "bold")
             self._titles = []
 
-    def _print(self, cells: Sequence[Text], style: str) -> None:
+    def _print(self, cells: Sequence[str], style: str) -> None:
+        *others, last = [cell(one) for one in cells]
         line = Text(no_wrap=True)
-        for text, column, width in zip(cells, self._columns, self._widths, strict=True):
+        for text, column, width in zip(others, self._columns, self._widths, strict=False):
             text.truncate(width, overflow="ellipsis")
             text.align("right" if column.is_money else "left", width)
             line.append_text(text).append(" ")
-        line.rstrip()
+        # The last cell may be as long as it is: the terminal breaks it.
+        line.append_text(last).rstrip()
         line.stylize(style)
         self._console.print(line, soft_wrap=True)
 
