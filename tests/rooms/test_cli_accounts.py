@@ -215,7 +215,7 @@ def test_a_reader_who_was_never_there_is_no_error(form: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with answered(page("a")) as server:
-        variables = environment(MOMENT_BASE_URL=server.base_url, MOMENT_ACCESS_TOKEN="t")
+        variables = environment(MOMENT_BASE_URL=server.base_url, MOMENT_ACCESS_TOKEN="t", PYTHONUNBUFFERED="")
         asked = [*BASE, "accounts", *form]
         done = subprocess.run(asked, env=variables, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)

@@ -141,6 +141,21 @@ def test_a_reader_who_leaves_is_no_error_of_any_command() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_the_exit_code_stays_when_the_last_lines_find_no_reader() -> None:
+    script = (
+        "import sys; from moment_async.cli import app; from moment_async.cli.__main__ import run\n"
+        "def left(_): print('a'); return 2\n"
+        "app.called = left; sys.exit(run([]))"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    asked, buffered = [sys.executable, "-c", script], environment(PYTHONUNBUFFERED="")
+    done = subprocess.run(asked, env=buffered, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (2, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
 def test_help_for_a_reader_who_has_left_is_quiet() -> None:
     reader, writer = os.pipe()
     os.close(reader)

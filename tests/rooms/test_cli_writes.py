@@ -100,6 +100,23 @@ def test_anything_but_yes_sends_nothing_and_is_1(
     assert not {"setAdAccountConfig", "createAdAccount"} & set(operations(own))
 
 
+@pytest.mark.parametrize("arguments", [["off", "1111"], CREATE])
+def test_ctrl_c_at_the_question_sends_nothing(
+    arguments: list[str], own: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def impatient() -> str:
+        raise KeyboardInterrupt
+
+    keyboard = Keyboard()
+    monkeypatch.setattr(keyboard, "readline", impatient)
+    monkeypatch.setattr("sys.stdin", keyboard)
+    assert 130 == run(arguments)
+    captured = capsys.readouterr()
+    assert "" == captured.out
+    assert captured.err.endswith("\n중단했습니다. / Interrupted.\n")
+    assert not {"setAdAccountConfig", "createAdAccount"} & set(operations(own))
+
+
 @pytest.mark.parametrize("arguments", [["off", "1111"], ["on", "1111"], CREATE])
 def test_where_nobody_can_be_asked_it_is_3(
     arguments: list[str], own: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

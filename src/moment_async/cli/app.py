@@ -64,7 +64,8 @@ app: Final[App] = App(
 # By name, so that `moment --help` imports no command.
 for _place, (_name, (_module, _help)) in enumerate(_COMMANDS.items()):
     app.command(f"moment_async.cli.{_module}:{_name}", name=_name, help=_help, sort_key=_place)
-app.register_install_completion_command(
+# cyclopts leaves the keywords that it passes on without types.
+app.register_install_completion_command(  # pyright: ignore[reportUnknownMemberType]
     help="셸 자동 완성을 설치합니다. / Install the completion for your shell."
 )
 
