@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from .report import Report
 from .source import Node, parts, read
 
 _VERSION = "3.1."
+
+# The library would take another validator where one happens to be installed, and its messages read otherwise.
+os.environ.setdefault("OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND", "jsonschema")
 
 
 def open_document(path: Path) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,37 +18,46 @@ _EXTENSION = "moment_async.sandbox.connection"
 _LINGER = "hh" if os.name == "nt" else "ii"
 
 
-class _Transport(Protocol):
-    def write(self, data: bytes) -> None: ...
-    def close(self) -> None: ...
-    def abort(self) -> None: ...
-    def get_extra_info(self, name: str) -> object: ...
+class Transport(Protocol):
+    """What is needed of the transport below uvicorn's protocol."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes."""
+        ...
+
+    def close(self) -> None:
+        """Close when everything is sent."""
+        ...
+
+    def abort(self) -> None:
+        """Close now."""
+        ...
+
+    def get_extra_info(self, name: str) -> object:
+        """A fact about the connection, such as its socket."""
+        ...
 
 
 class Connection:
     """One TCP connection of the server."""
 
-    def __init__(self, protocol: SandboxProtocol) -> None:
-        self._protocol = protocol
+    def __init__(self, transport: Callable[[], Transport]) -> None:
+        self._transport = transport
 
     def write(self, data: bytes) -> None:
         """Send bytes as they are, past the rules of HTTP."""
-        self._transport.write(data)
+        self._transport().write(data)
 
     def close(self) -> None:
         """End the connection after what was written (FIN)."""
-        self._transport.close()
+        self._transport().close()
 
     def reset(self) -> None:
         """End the connection at once (RST)."""
-        bound = cast(socket.socket, self._transport.get_extra_info("socket"))
+        bound = cast(socket.socket, self._transport().get_extra_info("socket"))
         # To close a socket that lingers for zero seconds is to reset it.
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
-        self._transport.abort()
-
-    @property
-    def _transport(self) -> _Transport:
-        return cast(_Transport, self._protocol.transport)
+        self._transport().abort()
 
 
 def connection_of(scope: Scope) -> Connection:
@@ -64,16 +74,19 @@ def connection_of(scope: Scope) -> Connection:
 class SandboxProtocol(H11Protocol):
     """Lets faults at the connection, and answers bytes that are not HTTP in JSON too."""
 
+    app: Any
+
     # uvicorn passes settings of its own on, which this class has no part in.
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.app = cast("Any", _with_connection(cast(ASGIApp, self.app), Connection(self)))
+        connection = Connection(lambda: cast(Transport, self.transport))
+        self.app = _with_connection(cast(ASGIApp, self.app), connection)
 
     def send_400_response(self, msg: str) -> None:
         """Answer bytes that are not HTTP."""
         body = encoded({"code": -2, "msg": msg})
         head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: {CONTENT_TYPE}\r\nContent-Length: {len(body)}"
-        transport = cast(_Transport, self.transport)
+        transport = cast(Transport, self.transport)
         transport.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
         transport.close()
 
