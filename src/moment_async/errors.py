@@ -188,12 +188,21 @@ class ConnectionFailedError(MomentError):
     """What failed: a name such as `ConnectTimeout`; never the network library's text."""
     was_sent: bool
     """Whether the request may have reached Kakao."""
+    server: str | None
+    """Where the request was to go, such as `https://apis.moment.kakao.com`."""
 
     def __init__(
-        self, message: str, *, failure: str = "unknown", was_sent: bool = True, **facts: Unpack[Facts]
+        self,
+        message: str,
+        *,
+        failure: str = "unknown",
+        was_sent: bool = True,
+        server: str | None = None,
+        **facts: Unpack[Facts],
     ) -> None:
         """Keep the text, the kind of failure and the facts."""
         super().__init__(message, **facts)
+        self.server = server
         self.failure = failure
         self.was_sent = was_sent
 

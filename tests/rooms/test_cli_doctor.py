@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import socket
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
+import attrs
 import pytest
 from rich.cells import cell_len
 from test_cli_problems import answered, on_a_terminal, plain, refusal, set_up
@@ -47,13 +50,15 @@ def test_with_a_good_token_nothing_blocks(real: Server, capsys: pytest.CaptureFi
     assert 0 == run(["doctor"])
     captured = capsys.readouterr()
     rows = [line.split("\t") for line in captured.out.splitlines()]
-    assert ["Versions", "Token", "Address", "Connection", "List", "Reading"] == [row[1] for row in rows]
+    assert ["Versions", "Token", "Address", "Connection", "Clock", "List", "Reading"] == [
+        row[1] for row in rows
+    ]
     assert {"ok"} == {row[0] for row in rows}
     assert f"moment-async {__version__}" in rows[0][2]
     assert real.base_url == rows[2][2]
     wanted = [account for account in real.world.accounts if account.config != "DEL"]
-    assert f"{len(wanted)} ad accounts (ON, OFF)" == rows[4][2]
-    assert "read the balance of ad account 1111" == rows[5][2]
+    assert f"{len(wanted)} ad accounts (ON, OFF)" == rows[5][2]
+    assert "read the balance of ad account 1111" == rows[6][2]
     assert "" == captured.err
 
 
@@ -159,6 +164,31 @@ def test_a_user_without_accounts_is_told_whom_to_ask(
     assert "ask a master for an invitation" in capsys.readouterr().out.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "says"),
+    [(0, "agrees with the server's"), (-3600, "ahead of the server's"), (3600, "behind the server's")],
+)
+def test_a_clock_that_is_off_is_told_and_blocks_nothing(
+    ahead_s: int, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=ahead_s), usegmt=True)
+    with answered(attrs.evolve(NONE, headers=(("date", date),))) as server:
+        set_up(monkeypatch, server.base_url)
+        assert 0 == run(["doctor"])
+    (clock,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("ok\tClock")]
+    assert says in clock
+
+
+@pytest.mark.parametrize("date", ["yesterday", "Tue, 24 Nov 2026 17:55:30"])
+def test_a_date_that_says_nothing_is_left_out(
+    date: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answered(attrs.evolve(NONE, headers=(("date", date),))) as server:
+        set_up(monkeypatch, server.base_url)
+        assert 0 == run(["doctor"])
+    assert "Clock" not in capsys.readouterr().out
+
+
 def test_a_server_that_is_not_there_blocks_the_connection(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +198,7 @@ def test_a_server_that_is_not_there_blocks_the_connection(
     assert 1 == run(["doctor", "--csv"])
     *_, last = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert ("blocked", "Connection") == (last["Result"], last["Checked"])
-    assert last["What"].startswith("No answer from Kakao: Connect")
+    assert last["What"].startswith(f"No answer from Kakao: http://127.0.0.1:{port} Connect")
     assert "firewall" in last["To do"]
 
 

@@ -228,6 +228,7 @@ def _connection_failed(call: Call[object], failed: ExchangeFailed, server: str) 
         f"{call.operation.id}: no whole answer came from {server} ({failed.failure}); {sent}",
         failure=failed.failure,
         was_sent=failed.was_sent,
+        server=server,
         **_facts_of(call),
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Final, Literal
 
@@ -30,6 +32,7 @@ from .rows import Column, print_json, rows_on
 from .terminal import console_on, shown
 
 _DEADLINE_S: Final = 15
+_CLOCK_OFF_S: Final = 60
 _COLUMNS: Final = (
     Column(title=words.RESULT),
     Column(title=words.CHECKED),
@@ -37,7 +40,7 @@ _COLUMNS: Final = (
     Column(title=words.TODO),
 )
 
-Name = Literal["versions", "token", "address", "connection", "list", "account"]
+Name = Literal["versions", "token", "address", "connection", "clock", "list", "account"]
 
 _SETTINGS: Final[frozenset[Name]] = frozenset({"token", "address"})
 _TITLES: Final[dict[Name, Words]] = {
@@ -45,6 +48,7 @@ _TITLES: Final[dict[Name, Words]] = {
     "token": words.TOKEN,
     "address": words.ADDRESS,
     "connection": words.CONNECTION,
+    "clock": words.CLOCK,
     "list": words.LIST,
     "account": words.ONE_ACCOUNT,
 }
@@ -117,19 +121,34 @@ async def _asked(checked: list[_Checked]) -> list[_Checked]:
 
 async def _list(moment: MomentClient, checked: list[_Checked]) -> int | None:
     try:
-        page = await moment.ad_accounts.list_page(size=1)
+        answer = await moment.ad_accounts.with_raw_response.list_page(size=1)
     except ConnectionFailedError as error:
         checked.append(_blocked("connection", error))
         return None
     except MomentError as error:
         checked += [_Checked(name="connection", what=words.ANSWERED), _blocked("list", error)]
         return None
+    page = answer.value
     what = words.LISTED if page.content else words.NONE_LISTED
     checked += [
         _Checked(name="connection", what=words.ANSWERED),
+        *_clock(answer.headers.get("date")),
         _Checked(name="list", what=_filled(what, count=page.total_elements)),
     ]
     return page.content[0].id if page.content else None
+
+
+def _clock(date: str | None) -> Iterator[_Checked]:
+    # It blocks nothing of ours, but reports and certificates are dated by it.
+    try:
+        ahead_s = (datetime.now(UTC) - parsedate_to_datetime(date or "")).total_seconds()
+    except (ValueError, TypeError):
+        return
+    if abs(ahead_s) < _CLOCK_OFF_S:
+        yield _Checked(name="clock", what=words.CLOCK_IS_RIGHT)
+        return
+    off = words.CLOCK_IS_FAST if ahead_s > 0 else words.CLOCK_IS_SLOW
+    yield _Checked(name="clock", what=_filled(off, seconds=round(abs(ahead_s))))
 
 
 async def _account(moment: MomentClient, account_id: int) -> _Checked:

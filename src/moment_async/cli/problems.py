@@ -58,7 +58,7 @@ def _details(error: MomentError, language: Language) -> Iterator[str]:
     if isinstance(error, APIError):
         yield _answer(error)
     elif isinstance(error, ConnectionFailedError):
-        yield error.failure
+        yield " ".join(part for part in (error.server, error.failure) if part)
     elif isinstance(error, DecodeError):
         yield from error.problems[:1] or [str(error)]
     else:

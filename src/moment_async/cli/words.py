@@ -135,6 +135,14 @@ CHECK_THE_ADDRESS: Final = Words(
 )
 CONNECTION: Final = Words("연결", "Connection")
 ANSWERED: Final = Words("응답이 왔습니다", "answered")
+CLOCK: Final = Words("시계", "Clock")
+CLOCK_IS_RIGHT: Final = Words("서버의 시각과 맞습니다", "agrees with the server's")
+CLOCK_IS_FAST: Final = Words(
+    "서버보다 {seconds}초 빠릅니다. 맞추세요.", "{seconds} s ahead of the server's: set it right"
+)
+CLOCK_IS_SLOW: Final = Words(
+    "서버보다 {seconds}초 느립니다. 맞추세요.", "{seconds} s behind the server's: set it right"
+)
 LIST: Final = Words("목록", "List")
 LISTED: Final = Words("광고계정 {count}개(ON, OFF)", "{count} ad accounts (ON, OFF)")
 NONE_LISTED: Final = Words(
