@@ -115,6 +115,8 @@ ECHOES: list[tuple[object, int, dict[str, str]]] = [
     ({"code": -5, "msg": "no"}, 403, {"x-request-id": TOKEN}),
     ("?", 200, {"content-type": TOKEN}),
     (TOKEN.replace("/", "\\/"), 200, {}),
+    ("".join(f"\\u{ord(each):04X}" for each in TOKEN), 200, {}),
+    (TOKEN.replace("=", "\\u003d").replace("+", "\\u002B"), 200, {}),
 ]
 
 
@@ -133,6 +135,7 @@ def test_a_token_that_the_server_echoes_is_nowhere_in_the_error(
     kept = str(caught.value) + repr(vars(caught.value)) + repr(pickle.dumps(caught.value)) + frames
     assert TOKEN not in kept
     assert TOKEN.replace("/", "\\/") not in kept
+    assert b"\\u003d" not in (getattr(caught.value, "body", None) or b"").lower()
 
 
 def test_an_error_envelope_counts_for_a_switch_too() -> None:

@@ -104,6 +104,54 @@ async def test_an_empty_answer_may_be_called_packed() -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("encoding", ["", "identity", "x-gzip"])
+async def test_an_encoding_may_be_said_in_other_words(encoding: str) -> None:
+    body = json.dumps(BALANCE).encode()
+    answer = Answer(
+        body=gzip.compress(body) if "gzip" in encoding else body, headers=(("content-encoding", encoding),)
+    )
+    async with answering([answer]) as server:
+        assert await fetch(server.base_url) == 1
+
+
+async def test_a_create_that_is_on_its_way_is_over_when_the_client_is_closed() -> None:
+    async with answering([Hang()]) as server:
+        moment = MomentClient("t", base_url=server.base_url)
+
+        async def make() -> None:
+            with pytest.raises(errors.MomentError):
+                await moment.ad_accounts.create(name="x", owner_company_id=1)
+
+        for checkpoints in range(15):
+            moment = MomentClient("t", base_url=server.base_url)
+            async with anyio.create_task_group() as group:
+                group.start_soon(make)
+                for _ in range(checkpoints):
+                    await anyio.lowlevel.checkpoint()
+                await moment.aclose()
+                before = len(server.asked)
+            await anyio.wait_all_tasks_blocked()
+            assert len(server.asked) == before
+
+
+async def test_a_passed_client_sets_no_timeout_of_its_own() -> None:
+    async def slow(request: httpx.Request) -> httpx.Response:
+        assert set(request.extensions["timeout"].values()) == {None}
+        return httpx.Response(200, json=BALANCE)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(slow), timeout=0.001) as http:
+        assert await fetch("https://kakao.test", http_client=http) == 1
+
+
+async def test_hooks_that_come_later_are_refused_before_anything_is_sent() -> None:
+    async with answering([OK]) as server, httpx.AsyncClient() as http:
+        async with MomentClient("t", base_url=server.base_url, http_client=http) as moment:
+            http.event_hooks = {"response": [print]}
+            with pytest.raises(errors.ConfigurationError, match="event hooks"):
+                await moment.ad_accounts.create(name="x", owner_company_id=1)
+    assert server.asked == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_packed", [True, False])
 async def test_an_answer_too_long_to_hold_is_given_up(is_packed: bool) -> None:
@@ -174,7 +222,13 @@ PACKED = gzip.compress(json.dumps(BALANCE).encode(), mtime=0)
 
 @pytest.mark.parametrize(
     ("body", "encoding"),
-    [(b"no gzip", "gzip"), (PACKED[:-4], "gzip"), (PACKED + b"more", "gzip"), (PACKED, "br")],
+    [
+        (gzip.compress(b"") * 17, "gzip"),
+        (b"no gzip", "gzip"),
+        (PACKED[:-4], "gzip"),
+        (PACKED + b"more", "gzip"),
+        (PACKED, "br"),
+    ],
 )
 async def test_an_answer_that_cannot_be_unpacked_is_a_failed_connection(body: bytes, encoding: str) -> None:
     async with answering([Answer(body=body, headers=(("content-encoding", encoding),))]) as server:

@@ -59,7 +59,7 @@ def _outcome(call: Call[T], response: Response, secret: Secret) -> T | APIError 
             problems = (problem or _NO_EMPTY_BODY,)
         value: object = None
     elif returns is object:
-        problems = () if problem is None or not response.body else (problem,)
+        problems = () if problem is None or not response.body.strip() else (problem,)
         value = parsed
     else:
         value, problems = (None, (problem,)) if problem else _structured(parsed, call)

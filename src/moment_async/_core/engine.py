@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 import attrs
 
 _SHORTEST_SECRET = 8
+
+
+ANSWER_TOO_LONG = "AnswerTooLong"
+"""The failure of an answer that is longer than an engine will hold."""
 
 
 @attrs.frozen
@@ -22,11 +27,12 @@ class Secret:
         return text if len(self.token) < _SHORTEST_SECRET else text.replace(self.token, "****")
 
     def hidden_in_bytes(self, data: bytes) -> bytes:
-        """The bytes with **** in the token's place, as it is or with JSON's other way to write a slash."""
+        """The bytes with **** in the token's place, as it is or in any way that JSON may write it."""
         if len(self.token) < _SHORTEST_SECRET:
             return data
-        escaped = self.token.replace("/", "\\/")
-        return data.replace(self.token.encode(), b"****").replace(escaped.encode(), b"****")
+        if b"\\" not in data:
+            return data.replace(self.token.encode(), b"****")
+        return re.sub("".join(map(_as_in_json, self.token)).encode(), b"****", data)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,6 +54,11 @@ class Response:
     headers: Mapping[str, str] = attrs.field(repr=False)
     """Header names are in lower case."""
     body: bytes = attrs.field(repr=False)
+
+
+def _as_in_json(character: str) -> str:
+    slash = r"|\\/" if character == "/" else ""
+    return rf"(?:{re.escape(character)}|(?i:\\u{ord(character):04x}){slash})"
 
 
 class ExchangeFailed(Exception):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ssl
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 import anyio
@@ -14,24 +13,39 @@ import attrs
 import httpx
 
 from ..errors import ClientStateError, ConfigurationError
-from .engine import ExchangeFailed, Request, Response
+from .engine import ANSWER_TOO_LONG, ExchangeFailed, Request, Response
+from .exchanges import Exchanges
+from .unpacking import LONGEST_BODY, unpacked
 
 # Connections that a server may have closed meanwhile cost a failed attempt: keep them for a short time.
 _KEEPALIVE_S = 5.0
-# What zlib calls 16 more than its largest window: a stream with gzip's header and checksum.
-_GZIP = 16 + zlib.MAX_WBITS
 # What a request or an answer can make httpx raise: its errors have no root of their own.
 _HTTPX_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, UnicodeError)
-# Longer than a page of half a million accounts, and short enough to hold.
-_LONGEST_BODY = 64 * 2**20
 # httpx raises these before it has written a byte.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+# The scope around each exchange is all; a client that was passed in would set its own.
+_NO_TIMEOUT = httpx.Timeout(None).as_dict()
 
 
 class _Sends(Protocol):
     """The part of httpx that takes a request and begins an answer."""
 
     async def __call__(self, request: httpx.Request, /) -> httpx.Response: ...
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body in one piece; httpx's own is a generator, which trio misses when the sending is cancelled."""
+
+    def __init__(self, body: bytes | None) -> None:
+        self._left = [] if body is None else [body]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()
 
 
 @attrs.define
@@ -61,6 +75,7 @@ class HttpxEngine:
     base_url: str
     send: _Sends = attrs.field(repr=False)
     close: Callable[[], Awaitable[None]] | None = attrs.field(repr=False)
+    _exchanges: Exchanges = attrs.field(init=False, repr=False, factory=Exchanges)
 
     async def exchange(self, request: Request, *, timeout_s: float) -> Response:
         """
@@ -71,25 +86,26 @@ class HttpxEngine:
         """
         trace = _Trace()
         failure, was_sent = "AttemptTimeout", True
-        with anyio.move_on_after(timeout_s) as scope:
+        with anyio.move_on_after(timeout_s) as scope, self._exchanges.with_one(scope):
             try:
                 return await self._round_trip(request, trace)
             except _HTTPX_ERRORS as error:
                 failure, was_sent = type(error).__name__, trace.was_sent(error)
         if scope.cancelled_caught:
+            failure = "ClientClosed" if self._exchanges.are_over else failure
             was_sent = trace.was_sent(None)
         raise ExchangeFailed(failure, was_sent=was_sent)
 
     async def _round_trip(self, request: Request, trace: _Trace) -> Response:
-        answer = await self.send(
-            httpx.Request(
-                request.method,
-                httpx.URL(self.base_url + request.target),
-                headers=list(request.headers),
-                content=request.body,
-                extensions={"trace": trace},
-            )
+        prepared = httpx.Request(
+            request.method,
+            httpx.URL(self.base_url + request.target),
+            headers=list(request.headers),
+            content=request.body,
+            extensions={"trace": trace, "timeout": _NO_TIMEOUT},
         )
+        prepared.stream = _Body(request.body)
+        answer = await self.send(prepared)
         try:
             body = await _body_of(answer)
         finally:
@@ -98,7 +114,8 @@ class HttpxEngine:
         return Response(status=answer.status_code, headers=headers, body=body)
 
     async def aclose(self) -> None:
-        """Close the connections, unless they belong to a client that was passed in."""
+        """End what is under way; close the connections, unless they are of a client that was passed in."""
+        await self._exchanges.end()
         if self.close is not None:
             await self.close()
 
@@ -151,14 +168,20 @@ def engine_on_client(base_url: str, client: object) -> HttpxEngine:
     if str(client.base_url):
         raise ConfigurationError("http_client must have no base_url: pass base_url to MomentClient")
     if any(client.event_hooks.values()):
-        raise ConfigurationError("http_client must have no event hooks: they would see the token")
+        raise _hooked()
     return HttpxEngine(base_url=_usable(base_url), send=partial(_send_on, client), close=None)
 
 
 async def _send_on(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    if any(client.event_hooks.values()):
+        raise _hooked()
     if client.is_closed:
         raise ClientStateError("the http_client that was passed in is closed")
     return await client.send(request, stream=True, auth=None, follow_redirects=False)
+
+
+def _hooked() -> ConfigurationError:
+    return ConfigurationError("http_client must have no event hooks: they would see the token")
 
 
 def _usable(base_url: str) -> str:
@@ -178,12 +201,12 @@ async def _body_of(answer: httpx.Response) -> bytes:
         return answer.content
     # Read to the end before unpacking, for the sake of httpx's generators too.
     raw = await _raw_body_of(answer)
-    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
-    if encoding == "identity" or not raw:
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity") or not raw:
         return raw
-    if encoding != "gzip":
+    if encoding not in ("gzip", "x-gzip"):
         raise httpx.DecodingError("an encoding that was not asked for")
-    body = _unpacked(raw)
+    body = unpacked(raw)
     if body is None:
         raise httpx.DecodingError("no whole gzip stream")
     return body
@@ -195,28 +218,11 @@ async def _raw_body_of(answer: httpx.Response) -> bytes:
     with anyio.CancelScope() as scope:
         async for chunk in answer.aiter_raw():
             body += chunk
-            if len(body) > _LONGEST_BODY:
+            if len(body) > LONGEST_BODY:
                 scope.cancel()
-    if len(body) > _LONGEST_BODY:
-        raise ExchangeFailed("AnswerTooLong", was_sent=True)
+    if len(body) > LONGEST_BODY:
+        raise ExchangeFailed(ANSWER_TOO_LONG, was_sent=True)
     return bytes(body)
-
-
-def _unpacked(raw: bytes) -> bytes | None:
-    body = b""
-    while raw:
-        unpacking = zlib.decompressobj(_GZIP)
-        try:
-            body += unpacking.decompress(raw, _LONGEST_BODY + 1 - len(body))
-        except zlib.error:
-            return None
-        if len(body) > _LONGEST_BODY:
-            raise ExchangeFailed("AnswerTooLong", was_sent=True)
-        if not unpacking.eof:
-            return None
-        # Another stream may follow (RFC 1952, 2.2).
-        raw = unpacking.unused_data
-    return body
 
 
 def _tls_context(base_url: str, *, trust_env: bool) -> ssl.SSLContext:
