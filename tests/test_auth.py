@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import weakref
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ def test_a_token_that_cannot_stand_in_a_header_is_refused_without_being_shown(to
     with pytest.raises(ConfigurationError, match=says) as caught:
         StaticToken(token)
     assert not token.strip() or token.strip() not in str(caught.value)
+
+
+def test_a_static_token_can_be_referred_to_weakly() -> None:
+    source = StaticToken(TOKEN)
+    assert weakref.ref(source)() is source
 
 
 def test_a_token_of_another_type_is_refused() -> None:

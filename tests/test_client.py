@@ -231,6 +231,8 @@ def test_errors_of_the_front_door_are_the_errors_module() -> None:
     [
         ({"retry": 3}, "retry must be a RetryPolicy, got int"),
         ({"user_id": ["a"]}, "user_id must be a str or None, got list"),
+        ({"app_id": ["a"]}, "app_id must be a str or None, got list"),
+        ({"token": EnvironmentToken}, "token must be a str or a TokenSource, got type"),
         ({"base_url": 5}, "base_url must be an absolute http or https URL, got 5"),
         ({"base_url": "https://kakao.test\n"}, "base_url must be an absolute"),
         ({"base_url": " https://kakao.test"}, "base_url must be an absolute"),

@@ -33,6 +33,7 @@ BAD_GATEWAY = errors.ServerError("x", status=502)
         (errors.ServerError("x", status=400, code=-7), SAFE, False),
         (errors.ServerError("x", status=400, code=-1), UNSAFE, False),
         (errors.DecodeError("x"), SAFE, False),
+        (errors.ConnectionFailedError("x", failure="AnswerTooLong"), SAFE, False),
         (errors.NotFoundError("x", status=400), SAFE, False),
         (errors.AuthenticationError("x", status=401), SAFE, False),
     ],
@@ -68,6 +69,13 @@ def test_delays_stay_between_zero_and_the_cap(failures: int, jitter: float) -> N
     delay = policy.delay_after(LOST, retry=SAFE, failures=failures, jitter=jitter)
     assert delay is not None
     assert 0 <= delay <= min(8.0, 0.25 * 2 ** (failures - 1))
+
+
+@pytest.mark.parametrize("failures", [1000, 10**6])
+def test_any_number_of_failures_has_a_delay(failures: int) -> None:
+    policy = RetryPolicy(attempts=10**7, quota_waits=10**7, first_delay_s=0)
+    assert policy.delay_after(LOST, retry=SAFE, failures=failures, jitter=1) == 0
+    assert policy.quota_wait(None, refusals=failures, period_s=1) == 30
 
 
 def test_the_third_failure_is_the_last_by_default() -> None:

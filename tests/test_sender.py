@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import traceback
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -13,7 +15,7 @@ import httpx
 import pytest
 from trio.testing import MockClock
 
-from moment_async import Limit, MomentClient, RawResponse, RetryPolicy, errors
+from moment_async import CallableToken, Limit, MomentClient, RawResponse, RetryPolicy, errors
 from moment_async.models import AdAccountDetail
 
 pytestmark = pytest.mark.anyio
@@ -382,7 +384,9 @@ async def test_a_call_that_waits_while_the_client_is_closed_sends_nothing() -> N
             group.start_soon(make)
         await anyio.sleep(0.5)
         await moment.aclose()
-    assert (len(kakao.times), said) == (1, [errors.ClientStateError] * 2)
+    assert (len(kakao.times), said[1:]) == (1, [errors.ClientStateError] * 2)
+    # The one that was under way is over as well.
+    assert said[0] is errors.CreateOutcomeUnknownError
 
 
 @pytest.mark.parametrize("asked_s", ["2", "119"])
@@ -441,3 +445,64 @@ async def test_an_error_is_gone_as_soon_as_nobody_holds_it() -> None:
             assert gone() is None
         finally:
             gc.enable()
+
+
+def server_errors() -> int:
+    return sum(isinstance(kept, errors.ServerError) for kept in gc.get_objects())
+
+
+@pytest.mark.parametrize("last", [httpx.Response(200, json=BALANCE), httpx.Response(400)])
+async def test_an_error_before_a_retry_is_gone_as_well(last: httpx.Response) -> None:
+    async with client(Kakao(httpx.Response(500), last)) as moment:
+        gc.collect()
+        gc.disable()
+        try:
+            before = server_errors()
+            with suppress(errors.InvalidRequestError):
+                await moment.ad_accounts.get_balance(1111)
+            assert server_errors() == before
+        finally:
+            gc.enable()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.ServerError("theirs", status=500),
+        errors.ConnectionFailedError("theirs", was_sent=True),
+        errors.QuotaExceededError("theirs", retry_after=60),
+        errors.DecodeError("theirs"),
+    ],
+)
+async def test_an_error_of_the_token_source_goes_through_as_it_is(error: errors.MomentError) -> None:
+    asked = 0
+
+    async def token() -> str:
+        nonlocal asked
+        asked += 1
+        raise error
+
+    kakao = Kakao(httpx.Response(200, json=CREATED))
+    async with client(kakao) as moment:
+        user = moment.with_token(CallableToken(token))
+        start = anyio.current_time()
+        with pytest.raises(type(error)) as caught:
+            await create(user)
+    assert caught.value is error
+    assert "token" in [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
+    assert (asked, len(kakao.times), anyio.current_time() - start) == (1, 0, 0)
+
+
+async def test_an_answer_that_is_too_long_is_not_asked_for_again() -> None:
+    kakao = Kakao(httpx.Response(200, content=gzip.compress(bytes(65 * 2**20), 1)))
+
+    async def packed(request: httpx.Request) -> httpx.Response:
+        kakao.times.append(anyio.current_time())
+        stream = httpx.ByteStream(kakao.replies[0].content)  # type: ignore[union-attr]
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=stream)
+
+    moment = MomentClient("t", transport=httpx.MockTransport(packed), base_url="https://kakao.test")
+    async with moment:
+        with pytest.raises(errors.ConnectionFailedError, match="AnswerTooLong"):
+            await moment.ad_accounts.get_balance(1111)
+    assert len(kakao.times) == 1

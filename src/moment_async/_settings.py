@@ -54,7 +54,7 @@ def _source_of(token: str | TokenSource | None) -> TokenSource:
         source = EnvironmentToken()
         source.read()
         return source
-    if isinstance(token, TokenSource):
+    if isinstance(token, TokenSource) and not isinstance(token, type):
         return token
     if isinstance(token, str):
         return StaticToken(token)

@@ -70,7 +70,7 @@ class _Secret:
 class StaticToken(_Secret):
     """A token that stays the same."""
 
-    __slots__ = ("_token",)
+    __slots__ = ("__weakref__", "_token")
 
     def __init__(self, token: str) -> None:
         """

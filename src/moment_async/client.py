@@ -109,6 +109,8 @@ class MomentClient:
         )
         if transport is not None and http_client is not None:
             raise ConfigurationError("pass either transport or http_client, not both")
+        if not isinstance(app_id, str | None):
+            raise ConfigurationError(f"app_id must be a str or None, got {type(app_id).__name__}")
         if type(max_connections) is not int or max_connections < 1:
             raise ConfigurationError(f"max_connections must be 1 or more, got {max_connections!r}")
         self._is_owner = True
@@ -120,7 +122,7 @@ class MomentClient:
             Sender(
                 road=Road(
                     open_engine=self._connection.open_engine,
-                    gate=anyio.Semaphore(max_connections),
+                    gate=anyio.Semaphore(max_connections, fast_acquire=True),
                     limiter=Limiter(checked_limits(limits or {})),
                     server=self.base_url,
                     user_agent=f"moment-async/{__version__}",

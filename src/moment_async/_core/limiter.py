@@ -34,7 +34,8 @@ class Line:
         """Begin with a full bucket."""
         self.period_s = period_s
         self._bucket = TokenBucket(period_s=period_s)
-        self._door = anyio.Lock()
+        # Fast: one that is free is taken without giving others a turn, so that no wait can run out meanwhile.
+        self._door = anyio.Lock(fast_acquire=True)
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:

@@ -6,6 +6,7 @@ import attrs
 
 from .._call import RetryClass
 from ..errors import ConnectionFailedError, DecodeError, MomentError, ServerError
+from .engine import ANSWER_TOO_LONG
 
 # A server that asks for a longer wait gets an error at its caller instead.
 LONGEST_RETRY_AFTER_S = 120.0
@@ -49,7 +50,7 @@ class RetryPolicy:
         """
         if failures >= self.attempts or not is_transient(error, retry):
             return None
-        return jitter * min(self.longest_delay_s, self.first_delay_s * 2.0 ** (failures - 1))
+        return jitter * min(self.longest_delay_s, self.first_delay_s * _doubled(failures - 1))
 
     def quota_wait(self, retry_after_s: float | None, *, refusals: int, period_s: float) -> float | None:
         """
@@ -64,13 +65,14 @@ class RetryPolicy:
             return None
         if retry_after_s is not None:
             return max(retry_after_s, period_s) if retry_after_s <= LONGEST_RETRY_AFTER_S else None
-        return min(_LONGEST_QUOTA_WAIT_S, period_s * 2.0 ** (refusals - 1))
+        return min(_LONGEST_QUOTA_WAIT_S, period_s * _doubled(refusals - 1))
 
 
 def is_transient(error: MomentError, retry: RetryClass) -> bool:
     """Whether the same request may well succeed a moment later, and may be sent again."""
     if isinstance(error, ConnectionFailedError):
-        return retry is RetryClass.SAFE or not error.was_sent
+        is_hopeless = error.failure == ANSWER_TOO_LONG
+        return not is_hopeless and (retry is RetryClass.SAFE or not error.was_sent)
     return retry is RetryClass.SAFE and isinstance(error, ServerError) and _is_trouble(error)
 
 
@@ -81,6 +83,11 @@ def is_outcome_unknown(error: MomentError, retry: RetryClass) -> bool:
     if isinstance(error, ConnectionFailedError):
         return error.was_sent
     return isinstance(error, DecodeError | ServerError)
+
+
+def _doubled(times: int) -> float:
+    # Far beyond every cap already; a float ends near 1,000.
+    return 2.0 ** min(times, 60)
 
 
 def _is_trouble(error: ServerError) -> bool:

@@ -73,6 +73,14 @@ class _Progress:
     refusals: int = 0
 
 
+class _NoTokenError(Exception):
+    """The token source raised an error of ours."""
+
+    def __init__(self, error: MomentError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 @attrs.frozen(kw_only=True)
 class Sender:
     """Sends calls for one user."""
@@ -103,15 +111,18 @@ class Sender:
         while True:
             try:
                 return await self._attempt(call, line, progress)
+            except _NoTokenError as refused:
+                # An error of the token source says nothing about this call: not sent again, nothing unknown.
+                return refused.error
             except TurnTimeoutError as error:
                 # What went wrong before says more than that there is no time to try again.
-                failed, delay_s = progress.failed or error, None
+                failed, delay_s = progress.failed or error.with_traceback(None), None
             except MomentError as error:
-                failed = progress.failed = error
+                # Its frames would hold it, and keep it until the garbage collector comes.
+                failed = progress.failed = error.with_traceback(None)
                 delay_s = self._delay_after(error, call.operation, line, progress)
             if delay_s is None:
-                # Its frames hold it, and would keep it until the garbage collector comes.
-                return _last_word(call, failed.with_traceback(None), progress.sent)
+                return _last_word(call, failed, progress.sent)
             await anyio.sleep(delay_s)
             progress.waited_s += delay_s
 
@@ -143,7 +154,7 @@ class Sender:
     ) -> Request:
         """Get the token, wait for the turn and for a connection, and leave both held."""
         with anyio.move_on_after(progress.deadline - anyio.current_time()):
-            request = self._request(call, _secret_of(await self.tokens.access_token()))
+            request = self._request(call, await self._secret())
             began = anyio.current_time()
             with anyio.move_on_after(self._wait_left_s(progress)):
                 await held.enter_async_context(line.turn())
@@ -156,10 +167,16 @@ class Sender:
             **_facts_of(call),
         )
 
+    async def _secret(self) -> Secret:
+        try:
+            return Secret(checked_token(await self.tokens.access_token(), "the token from the token source"))
+        except MomentError as error:
+            raise _NoTokenError(error) from None
+
     def _wait_left_s(self, progress: _Progress) -> float | None:
         if self.options.max_wait_s is None:
             return None
-        # A turn that is free is taken in less than that, even with a `max_wait` of 0.
+        # A turn that is free is taken at once, even with a `max_wait` of 0.
         return max(self.options.max_wait_s - progress.waited_s, _NO_WAIT_S)
 
     def _request(self, call: Call[object], secret: Secret) -> Request:
@@ -204,10 +221,6 @@ class Sender:
             return None
         wait_left_s = self._wait_left_s(progress)
         return delay_s if wait_left_s is None or delay_s <= wait_left_s else None
-
-
-def _secret_of(token: str) -> Secret:
-    return Secret(checked_token(token, "the token from the token source"))
 
 
 async def _exchange(engine: Engine, request: Request, timeout_s: float) -> Response | ExchangeFailed:
