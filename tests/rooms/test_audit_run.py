@@ -72,7 +72,8 @@ async def test_every_account_has_one_result_whatever_goes_wrong_with_it() -> Non
         await audit.run(plan, take)
     assert [listed.account.id for listed in plan.accounts] == sorted(by_id(results))
     assert 60 == len(results) == tally.read + tally.unread
-    assert 2 == tally.unread
+    assert 2 == tally.unread == len(tally.unread_ids)
+    assert not tally.has_more_unread
     forbidden, gone = by_id(results)[readable[5]], by_id(results)[readable[6]]
     assert {PermissionDeniedError} == {type(error) for error in forbidden.facts.errors.values()}
     assert {NotFoundError} == {type(error) for error in gone.facts.errors.values()}

@@ -171,11 +171,12 @@ def test_a_stream_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT, reads lines as a POSIX shell does")
-@pytest.mark.parametrize("users", [1, 12])
-def test_the_sandbox_says_how_to_try_it_and_what_it_says_is_true(users: int) -> None:
+@pytest.mark.parametrize(("users", "path"), [(1, str(Path(sys.executable).parent)), (12, os.devnull)])
+def test_the_sandbox_says_how_to_try_it_and_what_it_says_is_true(users: int, path: str) -> None:
+    # Where the environment is not activated, the line names its Python.
     asked = [*BASE, "sandbox", "--port", "0", "--accounts", "9", "--users", str(users)]
     with subprocess.Popen(
-        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment()
+        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment(PATH=path)
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -183,9 +184,10 @@ def test_the_sandbox_says_how_to_try_it_and_what_it_says_is_true(users: int) -> 
         while not said or "Stop" not in said[-1]:
             said.append(process.stdout.readline().strip())
         exports = [shlex.split(line)[1].split("=") for line in said if line.startswith("export ")]
-        (line,) = [line for line in said if line.startswith("python -c ")]
+        (line,) = [line for line in said if "accounts --limit" in line]
+        program, *rest = shlex.split(line)
         tried = subprocess.run(
-            [sys.executable, *shlex.split(line)[1:]],
+            [sys.executable, "-m", "moment_async", *rest] if program == "moment" else [program, *rest],
             env=environment(**dict(exports)),
             capture_output=True,
             encoding="utf-8",
@@ -195,7 +197,8 @@ def test_the_sandbox_says_how_to_try_it_and_what_it_says_is_true(users: int) -> 
         assert ("", "") == (process.stdout.read(), process.stderr.read())
     assert 0 == process.returncode
     assert "" == tried.stderr
-    assert tried.stdout.startswith("AdAccountPage(")
+    assert tried.stdout.startswith("1111\t")
+    assert (program == "moment") == (users == 1)
     assert f"sandbox-token-{users}" in said[1]
     assert ("..." in said[1]) == (users > 10)
     assert any(line.startswith("$env:MOMENT_BASE_URL=") for line in said)

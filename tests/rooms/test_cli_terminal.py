@@ -176,7 +176,7 @@ def test_eighty_columns_are_enough_for_what_matters_most() -> None:
 
 def test_gaps_come_before_everything_else() -> None:
     lines = [line for line in summary(BOOK, "en", ListProblem(user="b", reason="mo\x1bved")) if line]
-    assert "Coverage 83.3%: of 6 accounts, 1 could not be read whole (ACC-002)." == lines[0]
+    assert "Coverage 83.3%: of 6 accounts, 1 could not be read whole (ACC-002: 5)." == lines[0]
     assert "The list of b may not be whole: mo\\u001bved" == lines[1]
 
 

@@ -10,6 +10,8 @@ from .findings import Severity
 from .plan import ListProblem, Plan
 from .run import AccountResult
 
+_UNREAD_NAMED = 5
+
 
 class Tally:
     """Counts results, and keeps the few worst of them; memory does not grow with the accounts."""
@@ -20,6 +22,8 @@ class Tally:
     """How many of them were read whole; deleted ones are, from the list."""
     unread: int
     """How many had a part that could not be read."""
+    unread_ids: tuple[int, ...]
+    """The first few of those."""
     with_findings: int
     """How many have a finding."""
     problems: tuple[ListProblem, ...]
@@ -42,6 +46,7 @@ class Tally:
         self.accounts = len(plan.accounts)
         self.problems = plan.problems
         self.read = self.unread = self.with_findings = 0
+        self.unread_ids = ()
         self.statuses = Counter()
         self.checks = Counter()
         self.severities = Counter()
@@ -53,6 +58,7 @@ class Tally:
         facts = result.facts
         if facts.errors:
             self.unread += 1
+            self.unread_ids = (*self.unread_ids, facts.account_id)[:_UNREAD_NAMED]
         else:
             self.read += 1
         self.statuses[facts.status] += 1
@@ -72,6 +78,11 @@ class Tally:
         heapq.heappush(self._worst, entry)
         if len(self._worst) > self._most:
             heapq.heappop(self._worst)
+
+    @property
+    def has_more_unread(self) -> bool:
+        """Whether there are more than `unread_ids`."""
+        return self.unread > len(self.unread_ids)
 
     @property
     def worst(self) -> tuple[AccountResult, ...]:

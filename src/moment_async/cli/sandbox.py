@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
+from pathlib import Path
 from typing import Annotated, Final
 
 from cyclopts import Parameter
@@ -11,10 +14,6 @@ from cyclopts.validators import Number
 from ..sandbox import Switches, World, run
 from . import exits
 
-_TRY: Final = (
-    'python -c "import asyncio, moment_async as m; '
-    'print(asyncio.run(m.MomentClient().ad_accounts.list_page(size=2)))"'
-)
 _MOST_TOKENS: Final = 10
 
 
@@ -28,7 +27,7 @@ def sandbox(
     switch: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = (),
 ) -> int:
     """
-    Serve until Ctrl-C and return the exit code.
+    Serve until Ctrl-C, which ends it well, and return the exit code.
 
     Parameters
     ----------
@@ -66,7 +65,7 @@ def _welcome(base_url: str, world: World) -> str:
             "다른 터미널에서 / In another terminal (Linux, macOS):",
             f"  export MOMENT_BASE_URL={base_url}",
             f"  export MOMENT_ACCESS_TOKEN={token}",
-            f"  {_TRY}",
+            f"  {_moment()} accounts --limit 5",
             "Windows PowerShell:",
             f'  $env:MOMENT_BASE_URL="{base_url}"; $env:MOMENT_ACCESS_TOKEN="{token}"',
             "Windows cmd:",
@@ -75,6 +74,13 @@ def _welcome(base_url: str, world: World) -> str:
             "끝내기 / Stop: Ctrl-C",
         ]
     )
+
+
+def _moment() -> str:
+    # In an environment that is not activated the shell would not find it, or find another one.
+    found = shutil.which("moment")
+    is_ours = found is not None and Path(found).parent == Path(sys.executable).parent
+    return "moment" if is_ours else f"{shlex.quote(sys.executable)} -m moment_async"
 
 
 def _named(tokens: tuple[str, ...]) -> str:

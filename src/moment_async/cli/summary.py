@@ -32,7 +32,7 @@ _STYLES: Final = {
     Severity.INFO: "dim",
 }
 _UNKNOWN: Final = "?"
-_WIDE: Final = 96
+_WIDE: Final = 99
 """Columns that the tables need with all they have."""
 
 
@@ -75,7 +75,10 @@ def _gaps(tally: Tally, language: Language) -> Iterator[Text]:
         # Rounded down: 100 is said only of everything.
         percent = tally.read * 1000 // tally.accounts / 10
         line = words.COVERAGE.of(language).format(
-            percent=percent, accounts=tally.accounts, unread=tally.accounts - tally.read
+            percent=percent,
+            accounts=tally.accounts,
+            unread=tally.accounts - tally.read,
+            examples=", ".join([*map(str, tally.unread_ids), *(["..."] if tally.has_more_unread else [])]),
         )
         yield Text(line, style="bold red")
     for problem in tally.problems:

@@ -23,8 +23,8 @@ FINISHED: Final = Words("완료", "done")
 TIME_LEFT: Final = Words("약 {time} 남음", "about {time} left")
 
 COVERAGE: Final = Words(
-    "점검 범위 {percent}%: {accounts}개 중 {unread}개를 다 읽지 못했습니다(ACC-002).",
-    "Coverage {percent}%: of {accounts} accounts, {unread} could not be read whole (ACC-002).",
+    "점검 범위 {percent}%: {accounts}개 중 {unread}개를 다 읽지 못했습니다(ACC-002: {examples}).",
+    "Coverage {percent}%: of {accounts} accounts, {unread} could not be read whole (ACC-002: {examples}).",
 )
 LIST_PROBLEM: Final = Words(
     "{user}의 목록이 온전하지 않을 수 있습니다: {reason}", "The list of {user} may not be whole: {reason}"
