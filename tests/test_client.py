@@ -158,6 +158,33 @@ async def test_a_client_that_was_never_used_does_not_warn() -> None:
     assert gc.collect() >= 0
 
 
+def test_a_client_is_given_up_after_its_event_loop_and_does_not_warn() -> None:
+    moment = client()
+    anyio.run(moment.ad_accounts.get_balance, 1)
+    moment.abandon()
+    moment.abandon()
+    with pytest.raises(ClientStateError, match="closed"):
+        anyio.run(moment.ad_accounts.get_balance, 1)
+    del moment
+    assert gc.collect() >= 0
+
+
+async def test_a_client_that_is_given_up_ends_what_still_runs() -> None:
+    moment = client()
+    outcomes = moment.for_each(range(1, 100), moment.ad_accounts.get_balance, at_once=2)
+    assert isinstance(await anext(outcomes), Ok)
+    moment.abandon()
+    with pytest.raises(ClientStateError, match="its client was closed"):
+        await anext(outcomes)
+    await outcomes.aclose()
+
+
+async def test_giving_up_a_view_leaves_its_client_open() -> None:
+    async with client() as moment:
+        moment.with_token("other").abandon()
+        assert (await moment.ad_accounts.get_balance(1)).cash == 1
+
+
 async def test_views_share_the_connections_and_close_nothing() -> None:
     async with client() as moment:
         async with moment.with_token("other") as view:

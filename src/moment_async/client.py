@@ -245,6 +245,16 @@ class MomentClient:
         if self._is_owner:
             await self._connection.aclose()
 
+    def abandon(self) -> None:
+        """
+        Give the client up where `aclose` cannot be awaited, such as after the end of its event loop.
+
+        It counts as closed from then on. What still runs is cancelled and not waited for, and connections
+        that are open are left to the garbage collector. On a view, or again, it does nothing.
+        """
+        if self._is_owner:
+            self._connection.abandon()
+
     async def __aenter__(self) -> Self:
         """Open the connections."""
         self._connection.open_engine()

@@ -51,6 +51,12 @@ class Connection:
         if self._engine is not None:
             await self._engine.aclose()
 
+    def abandon(self) -> None:
+        """Count as closed without waiting for anything; again is fine."""
+        if not self._is_closed:
+            self._is_closed = True
+            self.roster.cancel()
+
     def _check_loop(self) -> None:
         if self._loop != current_token():
             raise ClientStateError(

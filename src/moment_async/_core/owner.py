@@ -77,12 +77,16 @@ class Roster:
 
     async def aclose(self) -> None:
         """Cancel all that is at work, wait for its end, and let nothing start any more."""
+        for run in self.cancel():
+            await run.wait()
+
+    def cancel(self) -> tuple[_AtWork, ...]:
+        """Cancel all that is at work, without waiting for its end, and let nothing start any more."""
         self._is_closed = True
         runs = tuple(self._at_work)
         for run in runs:
             run.close("its client was closed")
-        for run in runs:
-            await run.wait()
+        return runs
 
 
 class Run(Generic[In, Out]):
