@@ -52,12 +52,10 @@ class _LeapingSelector(selectors.DefaultSelector):
     now = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            # No timer is left: what comes next comes from outside.
-            return super().select(None)
-        ready = super().select(0)
-        if not ready:
-            self.now += max(timeout, 0.0)
+        # Without a timer, what comes next comes from outside.
+        ready = super().select(None if timeout is None else 0)
+        if timeout is not None and not ready:
+            self.now += timeout
         return ready
 
 
