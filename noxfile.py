@@ -135,7 +135,7 @@ def examples(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["check"])
 def package(session: nox.Session) -> None:
-    """Build sdist and wheel, and install the wheel alone and with each extra."""
+    """Build sdist and wheel, install the wheel alone and with each extra, and test a user's project on it."""
     work = Path(session.create_tmp())
     shutil.rmtree(work / "dist", ignore_errors=True)
     run_shared(session, "python", "-m", "build", "--outdir", str(work / "dist"), ".")
@@ -146,6 +146,7 @@ def package(session: nox.Session) -> None:
     for extra in EXTRAS:
         python = install_fresh(session, work / extra, f"{wheel}[{extra}]")
         session.run(python, "-I", "-c", f"{FRESH_IMPORT}\n{EXTRA_IMPORTS[extra]}", external=True)
+    check_user_project(session, work / "user", wheel)
 
 
 def check_contents(session: nox.Session, wheel: Path, sdist: Path) -> None:
@@ -160,11 +161,23 @@ def check_contents(session: nox.Session, wheel: Path, sdist: Path) -> None:
         session.error(f"in the wheel: {sorted(strange)}; not in the sdist: {sorted(missing)}")
 
 
-def install_fresh(session: nox.Session, folder: Path, requirement: str) -> str:
-    """Make an environment with nothing but one requirement, and name its Python."""
+def check_user_project(session: nox.Session, folder: Path, wheel: Path) -> None:
+    """Run the tests of a user's project, in a folder of its own, on the wheel and its test kit."""
+    shutil.rmtree(folder, ignore_errors=True)
+    project = folder / "project"
+    shutil.copytree(ROOT / "tests" / "user_project", project, ignore=shutil.ignore_patterns("__pycache__"))
+    group = ["--group", f"{project / 'pyproject.toml'}:test"]
+    python = install_fresh(session, folder / "env", f"{wheel}[test]", *group)
+    with session.cd(project):
+        session.run(python, "-m", "pytest", external=True)
+        session.run(python, "-m", "pytest", "--asyncio-mode=auto", "tests/auto", external=True)
+
+
+def install_fresh(session: nox.Session, folder: Path, *requirements: str) -> str:
+    """Make an environment with nothing but what is asked for, and name its Python."""
     run_shared(session, "python", "-m", "venv", "--clear", "--without-pip", str(folder))
     python = str(folder / SCRIPTS.name / "python")
-    run_shared(session, "python", "-m", "pip", "--python", python, "install", "--quiet", requirement)
+    run_shared(session, "python", "-m", "pip", "--python", python, "install", "--quiet", *requirements)
     return python
 
 

@@ -123,13 +123,13 @@ def test_a_marker_with_a_wrong_name_is_said(project: pytest.Pytester) -> None:
         """
         import pytest
 
-        @pytest.mark.moment_world(acounts=3)
+        @pytest.mark.moment_world(size=3)
         def test_it(moment_world): ...
         """
     )
     run = project.runpytest_subprocess("--strict-markers")
     run.assert_outcomes(errors=1)
-    run.stdout.fnmatch_lines(["*unexpected keyword argument 'acounts'*"])
+    run.stdout.fnmatch_lines(["*unexpected keyword argument 'size'*"])
     project.runpytest_subprocess("--markers").stdout.fnmatch_lines(
         ["@pytest.mark.moment_world(*accounts=20*"]
     )
