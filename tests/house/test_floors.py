@@ -39,8 +39,10 @@ PLANTED = [
     ("pure", "_core/error_table.py", "from . import limiter"),
     ("one-door-httpx", "_core/sender.py", "import httpx"),
     ("one-door-httpx", "pages.py", "from httpx import Response"),
+    ("one-door-httpx", "testing/plugin.py", "import httpx"),
     ("one-door-asyncio", "_core/crew.py", "import asyncio"),
     ("one-door-asyncio", "client.py", "from asyncio import gather"),
+    ("one-door-asyncio", "testing/clients.py", "import asyncio"),
     ("no-rings", "_core/bucket.py", "from . import limiter"),
     ("codegen-stranger", "client.py", "import codegen"),
 ]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .calls import Calls as Calls
     from .calls import asked as asked
     from .clients import in_process as in_process
+    from .recording import RecordingTransport as RecordingTransport
+    from .recording import ReplayTransport as ReplayTransport
     from .respx_routes import add_respx_routes as add_respx_routes
     from .virtual_time import run_in_virtual_time as run_in_virtual_time
     from .virtual_time import virtual_backend as virtual_backend
@@ -38,6 +40,8 @@ else:
     # Every run of pytest loads the plugin, and this package with it: the rest is imported when asked for.
     _OF_OURS = {
         "Calls": ".calls",
+        "RecordingTransport": ".recording",
+        "ReplayTransport": ".recording",
         "add_respx_routes": ".respx_routes",
         "asked": ".calls",
         "in_process": ".clients",
