@@ -54,8 +54,7 @@ class _LeapingSelector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         # Without a timer, what comes next comes from outside.
         ready = super().select(None if timeout is None else 0)
-        if timeout is not None and not ready:
-            self.now += timeout
+        self.now += 0.0 if ready or timeout is None else timeout
         return ready
 
 
