@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import uvicorn
+from sandbox_threads import sandbox_threads
 
 from moment_async.sandbox import Server, World, create_app, serve
 
@@ -159,11 +160,12 @@ def test_after_the_block_the_port_is_free_again() -> None:
 
 
 def test_an_open_connection_does_not_hold_up_the_end() -> None:
+    others = sandbox_threads()
     with httpx.Client() as client:
         with serve(World()) as server:
             client.get(server.base_url + PAGES, headers=TOKEN)
-            started = threading.active_count()
-        assert started > threading.active_count()
+            (thread,) = sandbox_threads() - others
+        assert not thread.is_alive()
 
 
 def test_half_a_request_does_not_hold_up_the_end() -> None:
@@ -173,14 +175,15 @@ def test_half_a_request_does_not_hold_up_the_end() -> None:
         arrived.set()
         return 0.0
 
+    others = sandbox_threads()
     with serve(create_app(World(), clock=clock)) as server:
+        (thread,) = sandbox_threads() - others
         address = urlsplit(server.base_url)
         with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as half:
             half.sendall(closing("POST /openapi/v4/adAccounts HTTP/1.1", b"Content-Length: 10"))
             assert arrived.wait(10)
-            running = threading.active_count()
             server.__exit__(None, None, None)
-            assert running - 1 == threading.active_count()
+            assert not thread.is_alive()
     assert [None] == [asked.status for asked in server.requests]
 
 
