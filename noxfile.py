@@ -136,7 +136,7 @@ def examples(session: nox.Session) -> None:
 @nox.session(venv_backend="none", requires=["check"])
 def package(session: nox.Session) -> None:
     """Build sdist and wheel, install the wheel alone and with each extra, and test a user's project on it."""
-    work = Path(session.create_tmp())
+    work = Path(session.create_tmp()).resolve()
     shutil.rmtree(work / "dist", ignore_errors=True)
     run_shared(session, "python", "-m", "build", "--outdir", str(work / "dist"), ".")
     (wheel,), (sdist,) = (work / "dist").glob("*.whl"), (work / "dist").glob("*.tar.gz")
