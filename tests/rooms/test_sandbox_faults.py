@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -424,3 +424,26 @@ def test_what_is_planned_can_be_read_with_how_often_it_struck() -> None:
     world.fail("get_balance", with_=Quota(times=2))
     world.faults.take("getBalance", None, 0.0)
     assert [("getBalance", Quota(times=2), 1)] == world.faults.planned()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Quota(account_id="1111"),  # type: ignore[arg-type]
+        lambda: Quota(times="2"),  # type: ignore[arg-type]
+        lambda: Quota(times=1.5),  # type: ignore[arg-type]
+        lambda: Quota(rate="0.5"),  # type: ignore[arg-type]
+        lambda: Latency("1"),  # type: ignore[arg-type]
+        lambda: Nulls(fields="cash"),  # type: ignore[arg-type]
+        lambda: Answer(headers={"x": 1}),  # type: ignore[dict-item]
+    ],
+)
+def test_a_fault_of_wrong_values_is_refused_at_once(wrong: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        wrong()
+
+
+@pytest.mark.parametrize("wrong", [Quota, "Quota", None])
+def test_what_is_no_fault_is_refused_at_once(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="with_ must be a fault"):
+        World().fail("get_balance", with_=wrong)

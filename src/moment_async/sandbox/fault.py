@@ -9,6 +9,10 @@ from typing import ClassVar, Protocol
 
 from starlette.responses import Response
 
+from .typed import check_types
+
+_OURS = __name__.rpartition(".")[0]
+
 
 class Changes(Protocol):
     """What a fault may change in the world."""
@@ -58,6 +62,8 @@ class Fault:
     """Ids of the operations that this kind of fault can spoil; None for all."""
 
     def __post_init__(self) -> None:
+        # Of a fault that is somebody else's, only what all faults have.
+        check_types(self, type(self) if type(self).__module__.startswith(_OURS) else Fault)
         if self.times is not None:
             check("times", self.times, 1)
         check("rate", self.rate, 0, 1)

@@ -41,6 +41,8 @@ class FaultBook:
 
     def add(self, operation: str, fault: Fault) -> None:
         """Plan a fault for an operation, by id or method name, or for all of them by "*"."""
+        if not isinstance(fault, Fault):
+            raise ValueError(f"with_ must be a fault, such as Quota(times=2), got {fault!r}")
         wanted = operation_id(operation)
         if fault.operations is not None and wanted not in {EVERY, *fault.operations}:
             able = ", ".join(sorted(fault.operations))

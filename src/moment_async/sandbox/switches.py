@@ -71,7 +71,7 @@ class Switches:
     """The user may give two ad accounts one name; False refuses the second with 400."""
 
     def __post_init__(self) -> None:
-        check_types(self)
+        check_types(self, Switches)
         for name in ("size_cap", "daily_quota", "creation_lag_s"):
             value = getattr(self, name)
             least = 1 if name == "size_cap" else 0

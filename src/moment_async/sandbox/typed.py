@@ -42,9 +42,9 @@ def values_of_words(kind: type[object], words: Iterable[str]) -> dict[str, objec
     return found
 
 
-def check_types(value: object) -> None:
-    """Refuse a dataclass with a value of the wrong type."""
-    for name, hint in hints_of(type(value)).items():
+def check_types(value: object, kind: type[object]) -> None:
+    """Refuse a dataclass with a value of the wrong type among the fields of `kind`."""
+    for name, hint in hints_of(kind).items():
         _check(type(value), name, getattr(value, name), hint)
 
 
