@@ -45,3 +45,9 @@ def test_the_page_names_everything_that_the_kit_offers() -> None:
     taught = set(re.findall(r"\w+", PAGE))
     # The class of what `asked` returns, and of faults that users write.
     assert offered - taught == {"Calls", "Fault"}
+
+
+def test_the_kit_lists_what_it_offers_though_it_is_imported_late() -> None:
+    names = dir(testing)
+    assert names == sorted(vars(testing)["__all__"])
+    assert all(hasattr(testing, name) for name in names)

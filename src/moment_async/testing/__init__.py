@@ -53,6 +53,11 @@ else:
         "Redirect", "Reset", "Server", "ServerTrouble", "SlowDrip", "Truncated", "UnknownWords", "World",
     }  # fmt: skip
 
+    __all__ = [*_OF_OURS, *_OF_THE_SANDBOX]  # noqa: PLE0604 - two lists of strings
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
+
     def __getattr__(name: str) -> object:
         home = "..sandbox" if name in _OF_THE_SANDBOX else _OF_OURS.get(name)
         if home is None:
