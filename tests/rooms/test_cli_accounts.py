@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -241,3 +242,37 @@ def test_ctrl_c_ends_with_whole_lines_and_130() -> None:
         rest, errors = process.stdout.read(), process.stderr.read()
     assert (130, "7\ta\tMASTER\tON\n8\tb\tMASTER\tON\n") == (process.returncode, head + rest)
     assert "\n중단했습니다. / Interrupted.\n" == errors
+
+
+def test_half_a_character_is_spelled_out_in_csv(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    world.add("\ud800x")
+    with serve(world) as server:
+        set_up(monkeypatch, server.base_url, server.tokens[0])
+        done = subprocess.run(
+            [*BASE, "accounts", "--csv"],
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "\\ud800x" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk to write to")
+def test_a_full_disk_is_said_and_is_1(real: Server) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*BASE, "accounts"],
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert 1 == done.returncode
+    assert done.stderr.startswith("moment: ")
+    assert "Traceback" not in done.stderr

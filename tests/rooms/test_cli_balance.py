@@ -110,7 +110,8 @@ def test_the_rows_of_accounts_can_be_piped_in(
 ) -> None:
     assert 0 == run(["accounts", "--limit", "5"])
     listed = capsys.readouterr().out
-    stdin(monkeypatch, f"{listed}\n")
+    # Editors of Windows begin a file with a mark.
+    stdin(monkeypatch, f"\ufeff{listed}\n")
     assert 0 == run(["balance", "-", "1111"])
     read = capsys.readouterr().out.splitlines()
     assert [line.split("\t")[0] for line in listed.splitlines()] == [line.split("\t")[0] for line in read]

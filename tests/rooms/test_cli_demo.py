@@ -258,3 +258,20 @@ def test_a_program_that_leaves_gets_the_files_all_the_same() -> None:
         assert "Traceback" not in process.stderr.read()
     assert 0 == process.returncode
     assert 121 == len(lines_of("moment-demo/audit.jsonl"))
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_rows_for_programs_stay_whole_beside_bars_on_a_terminal(form: str) -> None:
+    done = subprocess.run(
+        [*BASE, "demo", *QUICK, form, "--lang", "en"],
+        env=environment(FORCE_COLOR="1", COLUMNS="60"),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "done" in done.stderr
+    if form == "--json":
+        *accounts, summary = [json.loads(line) for line in done.stdout.splitlines()]
+        assert (24, "summary") == (len(accounts), summary["kind"])
+    else:
+        assert 24 == len(list(csv.DictReader(io.StringIO(done.stdout, newline=""))))

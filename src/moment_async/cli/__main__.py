@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import exits
-from .streams import forget_stdout, soften
+from .streams import forget, soften
 
 _LIBRARIES = frozenset({"cyclopts", "rich", "starlette", "uvicorn"})
 
@@ -24,8 +24,13 @@ def run(arguments: list[str]) -> int:
         return _flushed(called(arguments))
     except BrokenPipeError:
         # As with `moment accounts | head`: the reader has what it wanted.
-        forget_stdout()
+        forget(sys.stdout)
         return exits.DONE
+    except OSError as error:
+        # Such as a disk that is full.
+        forget(sys.stdout)
+        print(f"moment: 출력할 수 없습니다 / cannot write: {error}", file=sys.stderr)
+        return exits.FAILED
     except ImportError as error:
         lacking = _library_of(error)
         if lacking is None:
@@ -45,7 +50,7 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        forget_stdout()
+        forget(sys.stdout)
     return code
 
 

@@ -21,7 +21,8 @@ _YES: Final = frozenset({"y", "yes", "예", "네", "ㅛ", "ㅛㄷㄴ"})
 
 def can_ask(language: Language) -> bool:
     """Whether somebody sits there; if nobody does, say what to do instead."""
-    if sys.stdin.isatty():
+    # Python has no stream where the shell closed it.
+    if sys.stdin is not None and sys.stdin.isatty():
         return True
     print_problem(words.CANNOT_ASK.of(language), words.CANNOT_ASK_HINT.of(language))
     return False

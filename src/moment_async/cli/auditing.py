@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from .options import Form
 from .problems import print_problem
 from .progress import progress_on
 from .rows import HarmlessJson, harmless_csv
-from .streams import forget_stdout, stdout_for_programs
+from .streams import forget, stdout_for_programs
 from .summary import print_summary
 from .terminal import console_on, error_console, shown
 
@@ -44,7 +45,7 @@ class _Both:
         try:
             self._reader.write(text)
         except BrokenPipeError:
-            forget_stdout()
+            forget(sys.stdout)
         return self._file.write(text)
 
 

@@ -94,7 +94,7 @@ def _words(ids: Iterable[str]) -> Iterator[str]:
     for word in ids:
         if word == _STDIN:
             # What follows the number does not count: the rows of `moment accounts` can be piped in.
-            yield from (fields[0] for line in sys.stdin if (fields := line.split()))
+            yield from (fields[0] for line in sys.stdin or () if (fields := line.lstrip("\ufeff").split()))
         else:
             yield word
 

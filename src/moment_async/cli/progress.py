@@ -96,6 +96,8 @@ class Bars:
             MofNCompleteColumn(),
             _TimeLeft(per_second, language),
             console=console,
+            # Rows for programs may go there while the bars are drawn on the other stream.
+            redirect_stdout=False,
         )
         self._tasks: dict[str, TaskID] = {
             user: self._progress.add_task(shown(user), total=total) for user, total in totals.items()

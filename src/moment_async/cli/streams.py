@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import IO, TextIO
 
 
 def soften(*streams: object) -> None:
@@ -19,12 +19,12 @@ def stdout_for_programs() -> TextIO:
     """Return the standard output, in UTF-8 and with line ends as written, for JSON and CSV."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(encoding="utf-8", newline="")
+        reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     return sys.stdout
 
 
-def forget_stdout() -> None:
+def forget(stream: IO[str]) -> None:
     """Send the rest nowhere: the reader has left, and Python would complain of that when it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -9,7 +9,7 @@ from typing import IO, Final
 from rich.console import Console
 from rich.text import Text
 
-from .streams import forget_stdout
+from .streams import forget
 
 _NOT_SHOWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PIPED_WIDTH: Final = 100
@@ -20,7 +20,7 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
-        forget_stdout()
+        forget(self.file)
 
 
 def console_on(file: IO[str] | None = None, *, width: int | None = None) -> Console:
@@ -39,7 +39,7 @@ def console_on(file: IO[str] | None = None, *, width: int | None = None) -> Cons
 
 def error_console() -> Console:
     """Make a console on the standard error that prints text as it is."""
-    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+    return _Console(stderr=True, markup=False, emoji=False, highlight=False)
 
 
 def shown(text: str) -> str:
