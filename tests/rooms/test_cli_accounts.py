@@ -263,10 +263,11 @@ def test_half_a_character_is_spelled_out_in_csv(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk to write to")
-def test_a_full_disk_is_said_and_is_1(real: Server) -> None:
+@pytest.mark.parametrize("asked", [["accounts"], ["--version"]])
+def test_a_full_disk_is_said_and_is_1(real: Server, asked: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*BASE, "accounts"],
+            [*BASE, *asked],
             env=environment(),
             stdout=full,
             stderr=subprocess.PIPE,

@@ -81,9 +81,3 @@ def check(name: str, value: float, least: int, most: int | None = None) -> None:
         raise ValueError(f"{name} must be {least} or more, got {value}")
     if most is not None and not least <= value <= most:
         raise ValueError(f"{name} must be from {least} to {most}, got {value}")
-
-
-def check_word(name: str, word: str, *words: str) -> None:
-    """Refuse a word that is not one of these."""
-    if word not in words:
-        raise ValueError(f"{name} must be {' or '.join(map(repr, words))}, got {word!r}")

@@ -11,7 +11,7 @@ import anyio
 from starlette.responses import Response
 
 from .answers import answer, over_quota, too_often
-from .fault import Fault, Stage, check, check_word
+from .fault import Fault, Stage, check
 
 When = Literal["before", "after"]
 """Whether a call is spoilt before its work is done, or after it."""
@@ -48,7 +48,6 @@ class ServerTrouble(Fault):
     def __post_init__(self) -> None:
         Fault.__post_init__(self)
         check("status", self.status, 500, 599)
-        check_word("when", self.when, "before", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Answer with this status."""
@@ -71,7 +70,6 @@ class HtmlError(Fault):
     def __post_init__(self) -> None:
         Fault.__post_init__(self)
         check("status", self.status, 200, 599)
-        check_word("when", self.when, "before", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Answer with a page."""
@@ -107,10 +105,6 @@ class Quota(Fault):
     """Header Retry-After of a 429, in seconds; None leaves it out, and no document mentions it."""
     detail_code: int | None = None
     """detailCode inside a 429."""
-
-    def __post_init__(self) -> None:
-        Fault.__post_init__(self)
-        check_word("style", self.style, "429", "-10")
 
     async def play(self, stage: Stage) -> Response:
         """Refuse; nothing is done."""

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from .answers import CONTENT_TYPE, answer
 from .connection import connection_of
-from .fault import Fault, Stage, check, check_word
+from .fault import Fault, Stage, check
 from .faults import When
 
 NO_STATUS = 0
@@ -35,10 +35,6 @@ class Reset(Fault):
     "before": nothing is done. "in": the work is done, and half of the answer arrives. "after": the work is
     done, so that a created ad account is there, and no byte of the answer arrives.
     """
-
-    def __post_init__(self) -> None:
-        Fault.__post_init__(self)
-        check_word("when", self.when, "before", "in", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Do the work or not, and reset."""
@@ -85,10 +81,6 @@ class Hang(Fault):
 
     when: When = "before"
     """With "after" the work is done, and a created ad account is there."""
-
-    def __post_init__(self) -> None:
-        Fault.__post_init__(self)
-        check_word("when", self.when, "before", "after")
 
     async def play(self, stage: Stage) -> Response:
         """Do the work or not, and say nothing."""
